@@ -15,7 +15,12 @@ export type Parameter = string | number | boolean | null | Date | readonly Param
 export interface Transaction {
   /**
    * Runs one statement. Statements issued without awaiting the former go out together and run in
-   * order; when one fails the following ones fail too and the transaction rolls back.
+   * order; when one fails the following ones fail with the same error and the transaction rolls back.
+   * With parameters it is prepared once a connection and must be one statement; without, `sql` may be
+   * several statements.
+   *
+   * Rows carry bigint as a number (beyond 2^53 as a bigint), timestamptz as a Date, json parsed,
+   * bytea as bytes, arrays of those as arrays, and everything else as PostgreSQL's text.
    */
   query<Row extends object>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>;
 }
@@ -29,9 +34,11 @@ export interface Database {
   /** What survives: a power cut with PostgreSQL, the death of the process with PGlite. */
   readonly durability: 'power-loss' | 'process-crash';
   /**
-   * Runs `work` in one transaction and commits. The commit is sent with the last statements; when the
-   * connection breaks while it is under way the outcome is unknown and the promise rejects with
-   * `CommitUnknownError`.
+   * Runs `work` in one transaction and commits. COMMIT goes out as soon as `work` resolves: work that
+   * needs no rows before it may leave its last statements unawaited, COMMIT then travels with them and
+   * the whole transaction costs one round trip. When a statement failed nothing is committed and the
+   * promise rejects with the first failure, awaited or not. When the connection breaks while COMMIT is
+   * under way the outcome is unknown and the promise rejects with `CommitUnknownError`.
    */
   transaction<Result>(scope: Scope, work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Calls `onMessage` with each payload notified on `channel`; resolves to a function that stops it. */
@@ -41,10 +48,23 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** No connection could be had, or it broke before COMMIT was sent: nothing has happened. */
+export class DatabaseUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super(`Expected an answer from the database, but ${describe(cause)}`, { cause });
+    this.name = 'DatabaseUnavailableError';
+  }
+}
+
 /** The connection broke after COMMIT was sent: the transaction may or may not have happened. */
 export class CommitUnknownError extends Error {
   constructor(cause: unknown) {
     super('Expected an answer to COMMIT, but the connection broke', { cause });
     this.name = 'CommitUnknownError';
   }
+}
+
+function describe(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(describe).join(', ');
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,0 +1,22 @@
+import type { CommandOf } from '../command.ts';
+import { RejectionSignal } from '../rejection.ts';
+import type { Turn } from '../turn.ts';
+import { propagateVariables } from '../variables.ts';
+
+/** Tries the step that failed once more; when it fails again a new incident takes its place. */
+export function resolveIncident(turn: Turn, command: CommandOf<'resolveIncident'>): void {
+  const incident = turn.state.incidents.get(command.incidentId);
+  const element = incident && turn.state.elements.get(incident.elementInstanceId);
+  if (incident === undefined || element === undefined) {
+    throw new RejectionSignal(
+      'INCIDENT_NOT_OPEN',
+      `Expected incident ${command.incidentId} to be open, but it is resolved`,
+    );
+  }
+  propagateVariables(turn, element.scopeId, command.variables);
+  const of = { elementId: element.elementId, elementInstanceId: element.id };
+  turn.record({ type: 'incidentResolved', ...of, incidentId: incident.id });
+  if (element.wait?.kind === 'job') {
+    turn.record({ type: 'jobRetriesSet', ...of, retries: command.retries ?? 1 });
+  }
+}

@@ -1,0 +1,160 @@
+import type { ProcessGraph } from '../model/process-graph.ts';
+import type { Command } from './command.ts';
+import { completeScript } from './commands/complete-script.ts';
+import { fireTimer } from './commands/fire-timer.ts';
+import { completeJob, failJob, throwJobError } from './commands/job.ts';
+import { resolveIncident } from './commands/resolve-incident.ts';
+import { startInstance } from './commands/start-instance.ts';
+import { assignUserTask, claimUserTask, completeUserTask } from './commands/user-task.ts';
+import type { Environment } from './environment.ts';
+import type { Event } from './event.ts';
+import { type Rejection, RejectionSignal } from './rejection.ts';
+import { hasEnded, type InstanceState } from './state.ts';
+import { runPending } from './step.ts';
+import { terminateChildren } from './termination.ts';
+import { type ScriptRequest, Turn } from './turn.ts';
+
+/**
+ * - `accepted`: the events are in `state` already. `script` asks the host to run a script and to go on
+ *   with `completeScript`; `unfinished` asks for `continueInstance` in a later turn. Both take
+ *   `stepsTaken` along.
+ * - `rejected`: nothing happened; the state is as it was.
+ */
+export type Decision =
+  | {
+      readonly kind: 'accepted';
+      readonly state: InstanceState;
+      readonly events: readonly Event[];
+      readonly script: ScriptRequest | null;
+      readonly unfinished: boolean;
+      readonly stepsTaken: number;
+    }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection };
+
+/**
+ * What one command does to one process instance. Pure but for `state`, which it takes over and changes
+ * in place; the caller keeps only the state of the answer. Throws only for defects of ours.
+ */
+export function decide(
+  graph: ProcessGraph,
+  state: InstanceState | null,
+  command: Command,
+  env: Environment,
+): Decision {
+  try {
+    const turn = open(graph, state, command, env);
+    const stepsBefore = 'stepsTaken' in command ? command.stepsTaken : 0;
+    const stepsTaken = runPending(turn, stepsBefore);
+    return {
+      kind: 'accepted',
+      state: turn.state,
+      events: turn.events,
+      script: turn.script,
+      unfinished: turn.script === null && turn.state.status === 'active' && turn.state.pending.size > 0,
+      stepsTaken,
+    };
+  } catch (error) {
+    if (error instanceof RejectionSignal) return { kind: 'rejected', rejection: error.rejection };
+    throw error;
+  }
+}
+
+/** Applies the command itself; what it sets in motion is run by `decide`. */
+function open(graph: ProcessGraph, state: InstanceState | null, command: Command, env: Environment): Turn {
+  if (command.type === 'startInstance') {
+    if (state !== null) {
+      throw new RejectionSignal('INSTANCE_EXISTS', `Expected no instance ${command.instanceId} yet`);
+    }
+    return startInstance(graph, command, env);
+  }
+  if (state === null) {
+    throw new RejectionSignal('INSTANCE_NOT_FOUND', 'Expected the instance to exist, but found none');
+  }
+  const turn = new Turn(graph, state, env);
+  handle(turn, command);
+  return turn;
+}
+
+function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' }>): void {
+  refuseIfAtRest(turn.state, command);
+  switch (command.type) {
+    case 'completeUserTask':
+      completeUserTask(turn, command);
+      return;
+    case 'claimUserTask':
+      claimUserTask(turn, command);
+      return;
+    case 'assignUserTask':
+      assignUserTask(turn, command);
+      return;
+    case 'completeJob':
+      completeJob(turn, command);
+      return;
+    case 'failJob':
+      failJob(turn, command);
+      return;
+    case 'throwJobError':
+      throwJobError(turn, command);
+      return;
+    case 'fireTimer':
+      fireTimer(turn, command);
+      return;
+    case 'completeScript':
+      completeScript(turn, command);
+      return;
+    case 'setVariables':
+      turn.record({
+        type: 'variablesSet',
+        scopeId: turn.state.instanceId,
+        variables: command.variables,
+      });
+      return;
+    case 'resolveIncident':
+      resolveIncident(turn, command);
+      return;
+    case 'suspendInstance':
+      turn.record({ type: 'instanceSuspended' });
+      return;
+    case 'resumeInstance':
+      turn.record({ type: 'instanceResumed' });
+      return;
+    case 'cancelInstance':
+      terminateChildren(turn, turn.state.instanceId);
+      turn.record({ type: 'instanceTerminated', reason: command.reason });
+      return;
+    case 'continueInstance':
+      return;
+  }
+}
+
+/** An ended instance takes no command, a suspended one only those that need no token to move. */
+function refuseIfAtRest(state: InstanceState, command: Command): void {
+  if (hasEnded(state)) {
+    throw new RejectionSignal(
+      'INSTANCE_ENDED',
+      `Expected instance ${state.instanceId} to be active, but it is ${state.status}`,
+    );
+  }
+  const suspended = state.status === 'suspended';
+  if (command.type === 'resumeInstance' && !suspended) {
+    throw new RejectionSignal(
+      'INSTANCE_NOT_SUSPENDED',
+      `Expected instance ${state.instanceId} to be suspended, but it is ${state.status}`,
+    );
+  }
+  if (suspended && !movesNoToken(command)) {
+    throw new RejectionSignal(
+      'INSTANCE_SUSPENDED',
+      `Expected instance ${state.instanceId} to be active, but it is suspended`,
+    );
+  }
+}
+
+function movesNoToken(command: Command): boolean {
+  return (
+    command.type === 'resumeInstance' ||
+    command.type === 'cancelInstance' ||
+    command.type === 'setVariables' ||
+    command.type === 'assignUserTask'
+  );
+}

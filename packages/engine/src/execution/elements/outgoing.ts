@@ -1,0 +1,63 @@
+import { evaluateCondition } from '../../expression/evaluate.ts';
+import type { ActivityNode, ExclusiveGateway } from '../../model/flow-node.ts';
+import type { SequenceFlow } from '../../model/process.ts';
+import type { ElementInstance } from '../state.ts';
+import type { Turn } from '../turn.ts';
+
+/** No condition held and there is no default flow (BPMN 2.0 §13.4.2): an incident of the model. */
+export class NoFlowTaken extends Error {
+  constructor(elementId: string) {
+    super(
+      `Expected a condition of a flow leaving '${elementId}' to hold, but none does and there is no default flow`,
+    );
+    this.name = 'NoFlowTaken';
+  }
+}
+
+const none: readonly SequenceFlow[] = [];
+
+export function outgoingFlows(turn: Turn, elementId: string): readonly SequenceFlow[] {
+  return turn.graph.outgoing.get(elementId) ?? none;
+}
+
+/** A token on every flow whose condition holds or that has none; the default flow if there is no other. */
+export function conditionalSplit(
+  turn: Turn,
+  node: ActivityNode,
+  element: ElementInstance,
+): readonly SequenceFlow[] {
+  const flows = outgoingFlows(turn, node.id);
+  if (flows.every((flow) => flow.condition === null) && node.defaultFlowId === null) return flows;
+  const taken = flows.filter((flow) => flow.id !== node.defaultFlowId && holds(turn, flow, element));
+  if (taken.length > 0) return taken;
+  return defaultFlow(turn, node);
+}
+
+/** A token on the first flow whose condition holds, else on the default flow (BPMN 2.0 §13.4.2). */
+export function exclusiveChoice(
+  turn: Turn,
+  node: ExclusiveGateway,
+  element: ElementInstance,
+): readonly SequenceFlow[] {
+  const flows = outgoingFlows(turn, node.id);
+  if (flows.length === 0) return flows;
+  for (const flow of flows) {
+    if (flow.id !== node.defaultFlowId && holds(turn, flow, element)) return [flow];
+  }
+  return defaultFlow(turn, node);
+}
+
+function holds(turn: Turn, flow: SequenceFlow, element: ElementInstance): boolean {
+  return (
+    flow.condition === null || evaluateCondition(flow.condition, turn.expressionContext(element.scopeId))
+  );
+}
+
+function defaultFlow(
+  turn: Turn,
+  node: { readonly id: string; readonly defaultFlowId: string | null },
+): readonly SequenceFlow[] {
+  const flow = node.defaultFlowId === null ? undefined : turn.graph.flows.get(node.defaultFlowId);
+  if (flow === undefined) throw new NoFlowTaken(node.id);
+  return [flow];
+}

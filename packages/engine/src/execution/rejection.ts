@@ -1,0 +1,28 @@
+export type RejectionCode =
+  | 'INSTANCE_NOT_FOUND'
+  | 'INSTANCE_EXISTS'
+  | 'INSTANCE_ENDED'
+  | 'INSTANCE_SUSPENDED'
+  | 'INSTANCE_NOT_SUSPENDED'
+  | 'TASK_NOT_ACTIVE'
+  | 'TASK_ASSIGNED_TO_OTHER'
+  | 'JOB_NOT_ACTIVE'
+  | 'TIMER_NOT_ACTIVE'
+  | 'SCRIPT_NOT_ACTIVE'
+  | 'INCIDENT_NOT_OPEN';
+
+/** The command was wrong and nothing happened. */
+export interface Rejection {
+  readonly code: RejectionCode;
+  readonly message: string;
+}
+
+/** Thrown inside `decide` before anything is recorded, caught there: it never leaves the engine. */
+export class RejectionSignal extends Error {
+  readonly rejection: Rejection;
+
+  constructor(code: RejectionCode, message: string) {
+    super(message);
+    this.rejection = { code, message };
+  }
+}

@@ -1,0 +1,61 @@
+import type { ExpressionContext } from '../expression/evaluate.ts';
+import type { FlowNode } from '../model/flow-node.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { ProcessGraph } from '../model/process-graph.ts';
+import { apply } from './apply.ts';
+import type { Environment } from './environment.ts';
+import type { Event } from './event.ts';
+import type { ElementInstance, InstanceState } from './state.ts';
+
+/** A script the host is asked to run; its outcome comes back as `completeScript`. */
+export interface ScriptRequest {
+  readonly elementInstanceId: string;
+  readonly elementId: string;
+  readonly source: string;
+  readonly variables: JsonObject;
+}
+
+/** One command being decided: the state it works on and the events recorded so far. */
+export class Turn {
+  readonly graph: ProcessGraph;
+  readonly state: InstanceState;
+  readonly env: Environment;
+  readonly events: Event[] = [];
+  script: ScriptRequest | null = null;
+
+  constructor(graph: ProcessGraph, state: InstanceState, env: Environment) {
+    this.graph = graph;
+    this.state = state;
+    this.env = env;
+  }
+
+  /** Recording applies: log and state cannot disagree. */
+  record(event: Event): void {
+    this.events.push(event);
+    apply(this.state, event, this.env.now);
+  }
+
+  nodeOf(element: ElementInstance): FlowNode {
+    const node = this.graph.nodes.get(element.elementId);
+    if (node === undefined) throw new Error(`Expected element '${element.elementId}' in the process`);
+    return node;
+  }
+
+  /** The scope an element's results go to: its enclosing subprocess or the instance. */
+  expressionContext(scopeId: string): ExpressionContext {
+    return { variables: visibleVariables(this.state, scopeId), now: this.env.now };
+  }
+}
+
+const none: JsonObject = Object.freeze(Object.create(null) as Record<string, Json>);
+
+/** The variables seen from a scope: inner ones hide outer ones. */
+export function visibleVariables(state: InstanceState, scopeId: string): JsonObject {
+  const own = state.variables.get(scopeId);
+  if (scopeId === state.instanceId) return own ?? none;
+  const scope = state.elements.get(scopeId);
+  if (scope === undefined) throw new Error(`Expected a live scope, but found none: ${scopeId}`);
+  const outer = visibleVariables(state, scope.scopeId);
+  if (own === undefined) return outer;
+  return Object.assign(Object.create(null) as Record<string, Json>, outer, own);
+}

@@ -1,0 +1,96 @@
+import type { Expression } from '../model/expression.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { ExpressionError } from './expression-error.ts';
+import { checkFeel, evaluateFeel } from './feel/evaluate.ts';
+import { evaluateJuel } from './juel/evaluate.ts';
+import { parseTemplate } from './juel/template.ts';
+
+/** What an expression can see: variables, and the moment (epoch ms) that counts as now. */
+export interface ExpressionContext {
+  readonly variables: JsonObject;
+  readonly now: number;
+}
+
+const EXCERPT_LENGTH = 100;
+
+/**
+ * The value of an expression. Whatever is wrong with it, from syntax to limits, is an
+ * `ExpressionError` that names the expression and the place, never a variable's value.
+ */
+export function evaluate(expression: Expression, context: ExpressionContext): Json {
+  return inContextOf(expression, () => {
+    switch (expression.language) {
+      case 'literal':
+        return expression.source;
+      case 'juel':
+        return evaluateJuel(expression.source, context.variables, context.now);
+      case 'feel':
+        return evaluateFeel(expression.source, context.variables, context.now);
+    }
+  });
+}
+
+/** The truth of a condition. Nothing but true and false will do: null or a text is an error. */
+export function evaluateCondition(expression: Expression, context: ExpressionContext): boolean {
+  const trimmed = { language: expression.language, source: expression.source.trim() };
+  const value = evaluate(trimmed, context);
+  if (typeof value === 'boolean') return value;
+  return inContextOf(trimmed, () => {
+    throw new ExpressionError(`expected the condition to be true or false, found ${jsonType(value)}`);
+  });
+}
+
+/** What is wrong with the form of an expression, found without evaluating it; null when nothing is. */
+export function checkExpression(
+  expression: Expression,
+): { readonly message: string; readonly position: number | null } | null {
+  try {
+    switch (expression.language) {
+      case 'literal':
+        return null;
+      case 'juel':
+        parseTemplate(expression.source);
+        return null;
+      case 'feel':
+        checkFeel(expression.source);
+        return null;
+    }
+  } catch (error) {
+    if (error instanceof ExpressionError) return { message: error.message, position: error.position };
+    throw error;
+  }
+}
+
+function inContextOf<Result>(expression: Expression, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(expression, error);
+    if (!(error instanceof ExpressionError)) throw error;
+    const place = error.position === null ? '' : ` at position ${error.position}`;
+    const named = new ExpressionError(
+      `${error.message}${place} in ${expression.language} expression '${excerpt(expression.source)}'`,
+      error.position,
+    );
+    named.cause = error;
+    throw named;
+  }
+}
+
+/** The stack or the longest possible text was exceeded: by variables nested thousands deep, say. */
+function tooDeep(expression: Expression, cause: RangeError): ExpressionError {
+  const error = new ExpressionError(
+    `a value or a nesting is too large in ${expression.language} expression '${excerpt(expression.source)}'`,
+  );
+  error.cause = cause;
+  return error;
+}
+
+function excerpt(source: string): string {
+  return source.length <= EXCERPT_LENGTH ? source : `${source.slice(0, EXCERPT_LENGTH - 1)}…`;
+}
+
+function jsonType(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'list' : typeof value;
+}

@@ -1,0 +1,161 @@
+import { parseExpression } from 'feelin';
+import { ExpressionError } from '../expression-error.ts';
+import { GUARD_PREFIX, reservedName } from './guard.ts';
+
+export const ITERATE = `${GUARD_PREFIX}iterate`;
+export const RANGE = `${GUARD_PREFIX}range`;
+export const VALUE = `${GUARD_PREFIX}value`;
+export const ENTER = `${GUARD_PREFIX}enter`;
+
+/** Depth of the syntax tree; a bracket costs about one level, and so does a link of an operator chain. */
+export const MAX_TREE_DEPTH = 300;
+
+export interface Rewritten {
+  readonly source: string;
+  /** Variables and functions read, local ones included. */
+  readonly names: readonly string[];
+  /** Position in the original source of a position in the rewritten one. */
+  readonly originalPosition: (position: number) => number;
+}
+
+type SyntaxNode = ReturnType<typeof parseExpression>['topNode'];
+
+interface Edit {
+  readonly before: string;
+  readonly after: string;
+}
+
+const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+const INDEX_FILTERS: ReadonlySet<string> = new Set([
+  'NumericLiteral',
+  'StringLiteral',
+  'VariableName',
+  'PathExpression',
+  'ArithmeticExpression',
+  'FunctionInvocation',
+]);
+
+/**
+ * Checks the syntax of a FEEL expression and puts guards wherever evaluating it can repeat or multiply:
+ * around what loops and filters iterate, in front of function bodies, around lists, contexts and sums.
+ * The interpreter itself counts nothing and cannot be interrupted, so the counting is written into the
+ * expression. `known` are the names that must be read as one although they hold operators (`order-id`).
+ */
+export function rewrite(source: string, known: Readonly<Record<string, unknown>>): Rewritten {
+  const reserved = source.indexOf(GUARD_PREFIX);
+  if (reserved !== -1) throw reservedName(reserved);
+  const output = new Output(source);
+  const names = new Set<string>();
+  const closings: string[] = [];
+  parseExpression(source, known, undefined).iterate({
+    enter(reference) {
+      if (reference.type.isError) throw syntaxError(source, reference.from, reference.to);
+      if (reference.type.isSkipped) return false;
+      if (closings.length >= MAX_TREE_DEPTH) {
+        throw new ExpressionError(
+          `expected a nesting of at most ${MAX_TREE_DEPTH}, found ${closings.length + 1} or more`,
+          reference.from,
+        );
+      }
+      if (reference.name === 'Key' && source.slice(reference.from, reference.to).includes('\\u')) {
+        throw new ExpressionError('expected a key without unicode escapes', reference.from);
+      }
+      if (reference.name === 'VariableName') {
+        names.add(source.slice(reference.from, reference.to).replace(/\s+/g, ' '));
+      }
+      if (reference.name === '..' && reference.node.parent?.name === 'IterationContext') {
+        output.replace(reference.from, reference.to, ',');
+      }
+      const { before, after } = guardOf(reference.node, source);
+      output.insert(reference.from, before);
+      closings.push(after);
+      return undefined;
+    },
+    leave(reference) {
+      if (!reference.type.isSkipped) output.insert(reference.to, closings.pop() ?? '');
+    },
+  });
+  return {
+    source: output.finish(),
+    names: [...names],
+    originalPosition: (position) => output.originalPosition(position),
+  };
+}
+
+/** Names of this form are read as one whether or not a variable has them. */
+export function isIdentifier(name: string): boolean {
+  return IDENTIFIER.test(name);
+}
+
+const UNGUARDED: Edit = { before: '', after: '' };
+
+function guardOf(node: SyntaxNode, source: string): Edit {
+  switch (node.name) {
+    case 'IterationContext':
+      return call(node.getChild('..') === null ? ITERATE : RANGE);
+    case 'FunctionBody':
+      return { before: `if ${ENTER}() then (`, after: ') else null' };
+    case 'List':
+    case 'Context':
+    case 'ForExpression':
+      return call(VALUE);
+    case 'ArithmeticExpression':
+      return isSum(node, source) && !isSum(node.parent, source) ? call(VALUE) : UNGUARDED;
+    default:
+      return isFilteredList(node) ? call(ITERATE) : UNGUARDED;
+  }
+}
+
+function call(name: string): Edit {
+  return { before: `${name}(`, after: ')' };
+}
+
+function isSum(node: SyntaxNode | null, source: string): boolean {
+  const operator = node?.name === 'ArithmeticExpression' ? node.getChild('ArithOp') : null;
+  return operator !== null && source.slice(operator.from, operator.to) === '+';
+}
+
+/** Picking one element by its number costs nothing; any other filter looks at every element. */
+function isFilteredList(node: SyntaxNode): boolean {
+  const { parent } = node;
+  if (parent?.name !== 'FilterExpression' || parent.firstChild?.from !== node.from) return false;
+  const filter = parent.lastChild?.prevSibling;
+  return node.nextSibling !== null && !INDEX_FILTERS.has(filter?.name ?? '');
+}
+
+function syntaxError(source: string, from: number, to: number): ExpressionError {
+  const rest = source.slice(from, Math.max(to, from + 1)).trim();
+  const found = rest === '' ? 'the expression is incomplete' : `unexpected '${rest.slice(0, 40)}'`;
+  return new ExpressionError(`syntax error: ${found}`, from);
+}
+
+/** The rewritten text, appended to from left to right. Lives for one rewrite. */
+class Output {
+  private readonly source: string;
+  private readonly shifts: { readonly at: number; readonly original: number }[] = [];
+  private text = '';
+  private copied = 0;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  insert(position: number, text: string): void {
+    if (text !== '') this.replace(position, position, text);
+  }
+
+  replace(from: number, to: number, text: string): void {
+    this.text += this.source.slice(this.copied, from) + text;
+    this.copied = to;
+    this.shifts.push({ at: this.text.length, original: to });
+  }
+
+  finish(): string {
+    return this.text + this.source.slice(this.copied);
+  }
+
+  originalPosition(position: number): number {
+    const shift = this.shifts.findLast(({ at }) => at <= position);
+    return shift === undefined ? position : shift.original + position - shift.at;
+  }
+}

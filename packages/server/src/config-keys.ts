@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+/** Level names as the guide spells them, and those of the logger. */
+export const logLevels = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  WARNING: 'warn',
+  ERROR: 'error',
+  CRITICAL: 'fatal',
+  FATAL: 'fatal',
+} as const;
+
+/**
+ * A key whose text `read` understands, undefined when it does not. The refusal names the key, the rule
+ * and what was found; `show` hides what must not be printed.
+ */
+function key<Value>(
+  name: string,
+  expected: string,
+  read: (text: string) => Value | undefined,
+  show: (text: string) => string = JSON.stringify,
+) {
+  return z.string().transform((text, context): Value => {
+    const value = read(text.trim());
+    if (value !== undefined) return value;
+    context.addIssue(`Expected ${name} to be ${expected}, but found ${show(text)}`);
+    return z.NEVER;
+  });
+}
+
+function integer(name: string, least: number, most: number) {
+  return key(name, `a whole number from ${least} to ${most}`, (text) => {
+    const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
+  });
+}
+
+function flag(name: string) {
+  return key(name, 'true or false', (text) => {
+    const word = text.toLowerCase();
+    if (word === 'true' || word === '1' || word === 'yes' || word === 'on') return true;
+    return word === 'false' || word === '0' || word === 'no' || word === 'off' ? false : undefined;
+  });
+}
+
+function choice<const Values extends Readonly<Record<string, string>>>(
+  name: string,
+  expected: string,
+  values: Values,
+) {
+  return key(name, expected, (text): Values[keyof Values] | undefined =>
+    Object.hasOwn(values, text) ? values[text as keyof Values] : undefined,
+  );
+}
+
+function url(name: string, protocols: readonly string[]) {
+  const allowed = protocols.map((protocol) => `${protocol}//`).join(' or ');
+  return key(
+    name,
+    `an address that starts with ${allowed}`,
+    (text) => (URL.canParse(text) && protocols.includes(new URL(text).protocol) ? text : undefined),
+    // An address may carry a password.
+    (text) => (URL.canParse(text) ? `one that starts with ${new URL(text).protocol}` : 'no address'),
+  );
+}
+
+/** Comma separated, or a JSON array as the guide writes it. */
+function origins(name: string) {
+  return key(name, 'http(s) origins separated by commas, without *', (text): string[] | undefined => {
+    const items = text.replace(/^\[|\]$/g, '').split(',');
+    const found = items.map((item) =>
+      item
+        .trim()
+        .replace(/^["']|["']$/g, '')
+        .replace(/\/$/, ''),
+    );
+    return found.every((item) => URL.canParse(item) && new URL(item).origin === item) ? found : undefined;
+  });
+}
+
+function byteCount(text: string): string {
+  return `${Buffer.byteLength(text)} bytes`;
+}
+
+const base64Key = /^[A-Za-z0-9+/_-]{43}=?$/;
+
+/** Every key of the environment the server reads. `.env.example` lists the same; a test compares. */
+export const environmentSchema = z.object({
+  NODE_ENV: choice('NODE_ENV', 'development, test or production', {
+    development: 'development',
+    test: 'test',
+    production: 'production',
+  }).default('development'),
+  HOST: key('HOST', 'a host name or address', (text) => (/^[\w.:-]+$/.test(text) ? text : undefined)).default(
+    '127.0.0.1',
+  ),
+  PORT: integer('PORT', 0, 65_535).default(8000),
+  DATABASE_URL: url('DATABASE_URL', ['postgresql:', 'postgres:']).optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_POOL_SIZE: integer('DATABASE_POOL_SIZE', 1, 1000).default(20),
+  DATABASE_MAX_OVERFLOW: integer('DATABASE_MAX_OVERFLOW', 0, 1000).default(30),
+  REDIS_URL: url('REDIS_URL', ['redis:', 'rediss:']).optional(),
+  REDIS_POOL_SIZE: integer('REDIS_POOL_SIZE', 1, 1000).default(10),
+  AUTH_MODE: choice('AUTH_MODE', 'dev or jwt', { dev: 'dev', jwt: 'jwt' }).optional(),
+  JWT_SECRET: key(
+    'JWT_SECRET',
+    'at least 32 bytes long',
+    (text) => (Buffer.byteLength(text) >= 32 ? text : undefined),
+    byteCount,
+  ).optional(),
+  ENCRYPTION_KEY: key(
+    'ENCRYPTION_KEY',
+    '32 bytes in base64',
+    (text): Uint8Array | undefined => (base64Key.test(text) ? Buffer.from(text, 'base64') : undefined),
+    (text) => `${Buffer.byteLength(text, 'base64')} bytes`,
+  ).optional(),
+  MAX_CONCURRENT_WORKFLOWS: integer('MAX_CONCURRENT_WORKFLOWS', 1, 1_000_000).optional(),
+  TASK_EXECUTION_TIMEOUT: integer('TASK_EXECUTION_TIMEOUT', 1, 604_800).default(3600),
+  CACHE_TTL_SECONDS: integer('CACHE_TTL_SECONDS', 0, 86_400).default(300),
+  ENABLE_CORS: flag('ENABLE_CORS').default(true),
+  CORS_ORIGINS: origins('CORS_ORIGINS').optional(),
+  LOG_LEVEL: key('LOG_LEVEL', 'DEBUG, INFO, WARNING, ERROR or CRITICAL', (text) => {
+    const level = text.toUpperCase();
+    return Object.hasOwn(logLevels, level) ? logLevels[level as keyof typeof logLevels] : undefined;
+  }).default('info'),
+  LOG_FILE: z.string().optional(),
+  ENABLE_DEBUG_LOGGING: flag('ENABLE_DEBUG_LOGGING').default(false),
+  ENABLE_METRICS: flag('ENABLE_METRICS').default(true),
+  METRICS_ENDPOINT: key('METRICS_ENDPOINT', 'a path such as /metrics', (text) =>
+    /^\/[\w./-]+$/.test(text) ? text : undefined,
+  ).default('/metrics'),
+  METRICS_LEGACY_NAMES: flag('METRICS_LEGACY_NAMES').default(false),
+  ENABLE_API_DOCS: flag('ENABLE_API_DOCS').optional(),
+  ENABLE_TEST_CLOCK: flag('ENABLE_TEST_CLOCK').default(false),
+  APG_PLATFORM_URL: url('APG_PLATFORM_URL', ['https:', 'http:']).optional(),
+  APG_API_KEY: z.string().optional(),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

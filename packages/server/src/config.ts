@@ -1,0 +1,155 @@
+import { type Environment, environmentSchema, type logLevels } from './config-keys.ts';
+
+export type LogLevel = (typeof logLevels)[keyof typeof logLevels];
+
+/** Everything the server can be told from outside, checked and with defaults filled in. */
+export interface Config {
+  readonly production: boolean;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Origins whose pages may call the API with credentials. Empty: the server's own only. */
+    readonly corsOrigins: readonly string[];
+  };
+  readonly database: {
+    /** Null: PGlite in `dataDir`. */
+    readonly url: string | null;
+    readonly dataDir: string;
+    readonly poolSize: number;
+    readonly maxOverflow: number;
+  };
+  /** `url` null: the server stands alone. */
+  readonly redis: { readonly url: string | null; readonly poolSize: number };
+  readonly auth:
+    | { readonly mode: 'dev'; readonly jwtSecret: string | null }
+    | { readonly mode: 'jwt'; readonly jwtSecret: string };
+  readonly encryptionKey: Uint8Array | null;
+  readonly maxConcurrentWorkflows: number;
+  readonly taskExecutionTimeoutSeconds: number;
+  readonly cacheTtlSeconds: number;
+  readonly logs: { readonly level: LogLevel; readonly file: string | null };
+  readonly metrics: { readonly enabled: boolean; readonly path: string; readonly legacyNames: boolean };
+  readonly apiDocs: boolean;
+  readonly testClock: boolean;
+  readonly apg: { readonly platformUrl: string; readonly apiKey: string } | null;
+}
+
+/** What the command line reads from the environment. */
+export interface CliConfig {
+  readonly url: string;
+  readonly token: string | null;
+  readonly jwtSecret: string | null;
+}
+
+/** The environment is not one the server can start with; one sentence per problem. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment. Throws `ConfigError` with every problem at once; unknown keys are ignored. */
+export function readConfig(variables: Variables): Config {
+  const result = environmentSchema.safeParse(withoutEmpty(variables));
+  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => issue.message));
+  const environment = result.data;
+  const problems = contradictions(environment);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return configOf(environment);
+}
+
+/** Reads what the command line needs; the server's keys are not looked at. */
+export function readCliConfig(variables: Variables): CliConfig {
+  const present = withoutEmpty(variables);
+  return {
+    url: present['WBPM_URL'] ?? 'http://127.0.0.1:8000',
+    token: present['WBPM_TOKEN'] ?? null,
+    jwtSecret: present['JWT_SECRET'] ?? null,
+  };
+}
+
+/** Compose files set keys they have no value for to the empty text. */
+function withoutEmpty(variables: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+}
+
+function authModeOf(environment: Environment): 'dev' | 'jwt' {
+  return environment.AUTH_MODE ?? (environment.NODE_ENV === 'production' ? 'jwt' : 'dev');
+}
+
+/** What each key allows but their combination does not. */
+function contradictions(environment: Environment): string[] {
+  const problems: string[] = [];
+  const production = environment.NODE_ENV === 'production';
+  const mode = authModeOf(environment);
+  if (production && mode === 'dev') {
+    problems.push('Expected AUTH_MODE to be jwt with NODE_ENV=production, but found dev');
+  }
+  if (mode === 'jwt' && environment.JWT_SECRET === undefined) {
+    problems.push('Expected JWT_SECRET to be set with AUTH_MODE=jwt, but found nothing');
+  }
+  if (production && environment.ENCRYPTION_KEY === undefined) {
+    problems.push('Expected ENCRYPTION_KEY to be set with NODE_ENV=production, but found nothing');
+  }
+  if (production && environment.ENABLE_TEST_CLOCK) {
+    problems.push('Expected ENABLE_TEST_CLOCK to be false with NODE_ENV=production, but found true');
+  }
+  if (environment.APG_PLATFORM_URL !== undefined && environment.APG_API_KEY === undefined) {
+    problems.push('Expected APG_API_KEY to be set with APG_PLATFORM_URL, but found nothing');
+  }
+  return problems;
+}
+
+function configOf(environment: Environment): Config {
+  const production = environment.NODE_ENV === 'production';
+  const { APG_PLATFORM_URL: platformUrl, APG_API_KEY: apiKey } = environment;
+  return {
+    production,
+    http: { host: environment.HOST, port: environment.PORT, corsOrigins: corsOriginsOf(environment) },
+    database: {
+      url: environment.DATABASE_URL ?? null,
+      dataDir: environment.DATA_DIR,
+      poolSize: environment.DATABASE_POOL_SIZE,
+      maxOverflow: environment.DATABASE_MAX_OVERFLOW,
+    },
+    redis: { url: environment.REDIS_URL ?? null, poolSize: environment.REDIS_POOL_SIZE },
+    auth: authOf(environment),
+    encryptionKey: environment.ENCRYPTION_KEY ?? null,
+    maxConcurrentWorkflows: environment.MAX_CONCURRENT_WORKFLOWS ?? (production ? 1000 : 100),
+    taskExecutionTimeoutSeconds: environment.TASK_EXECUTION_TIMEOUT,
+    cacheTtlSeconds: environment.CACHE_TTL_SECONDS,
+    logs: {
+      level: environment.ENABLE_DEBUG_LOGGING ? 'debug' : environment.LOG_LEVEL,
+      file: environment.LOG_FILE ?? null,
+    },
+    metrics: {
+      enabled: environment.ENABLE_METRICS,
+      path: environment.METRICS_ENDPOINT,
+      legacyNames: environment.METRICS_LEGACY_NAMES,
+    },
+    apiDocs: environment.ENABLE_API_DOCS ?? !production,
+    testClock: environment.ENABLE_TEST_CLOCK,
+    apg: platformUrl === undefined || apiKey === undefined ? null : { platformUrl, apiKey },
+  };
+}
+
+function authOf(environment: Environment): Config['auth'] {
+  const secret = environment.JWT_SECRET;
+  return authModeOf(environment) === 'jwt' && secret !== undefined
+    ? { mode: 'jwt', jwtSecret: secret }
+    : { mode: 'dev', jwtSecret: secret ?? null };
+}
+
+function corsOriginsOf(environment: Environment): readonly string[] {
+  if (!environment.ENABLE_CORS) return [];
+  if (environment.CORS_ORIGINS !== undefined) return environment.CORS_ORIGINS;
+  return environment.NODE_ENV === 'production' ? [] : ['http://localhost:3000', 'http://localhost:8080'];
+}

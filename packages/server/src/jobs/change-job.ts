@@ -1,0 +1,106 @@
+import type { ChangedJob } from '@wbpm/contract';
+import type { Command, InstanceState, JsonObject } from '@wbpm/engine';
+import { Refusal } from '../access/refusal.ts';
+import { requirePermission } from '../access/require-permission.ts';
+import { requireId } from '../ids.ts';
+import { notFound } from '../not-found.ts';
+import { type Executed, execute } from '../processes/execute.ts';
+import type { JobFence } from '../store/instance-change.ts';
+import { extendLease, type FoundJob } from '../store/jobs.ts';
+import type { UseCase } from '../use-case.ts';
+
+export function completeJob(
+  useCase: UseCase,
+  id: string,
+  lockToken: string,
+  variables: JsonObject,
+): Promise<Executed<ChangedJob>> {
+  return change(useCase, id, lockToken, 'completed', (elementInstanceId) => ({
+    type: 'completeJob',
+    elementInstanceId,
+    variables,
+  }));
+}
+
+export function failJob(
+  useCase: UseCase,
+  id: string,
+  lockToken: string,
+  failure: { readonly message: string; readonly retries: number | null; readonly retryAfterMs: number },
+): Promise<Executed<ChangedJob>> {
+  return change(useCase, id, lockToken, 'failed', (elementInstanceId) => ({
+    type: 'failJob',
+    elementInstanceId,
+    ...failure,
+  }));
+}
+
+/** A business error: the process may catch it. */
+export function throwJobError(
+  useCase: UseCase,
+  id: string,
+  lockToken: string,
+  error: { readonly errorCode: string; readonly message: string | null; readonly variables: JsonObject },
+): Promise<Executed<ChangedJob>> {
+  return change(useCase, id, lockToken, 'error', (elementInstanceId) => ({
+    type: 'throwJobError',
+    elementInstanceId,
+    ...error,
+  }));
+}
+
+export async function extendJob(
+  useCase: UseCase,
+  id: string,
+  lockToken: string,
+  durationMs: number,
+): Promise<ChangedJob> {
+  const { database, runtime, principal } = useCase;
+  const { job, fence } = await requireLease(useCase, id, lockToken);
+  const until = new Date(runtime.clock.now() + durationMs);
+  const lockedUntil = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    extendLease(transaction, principal.tenantId, fence, until),
+  );
+  if (lockedUntil === null) throw leaseLost();
+  return { job_id: job.jobId, status: 'locked', locked_until: lockedUntil.toISOString() };
+}
+
+async function change(
+  useCase: UseCase,
+  id: string,
+  lockToken: string,
+  status: ChangedJob['status'],
+  command: (elementInstanceId: string) => Command,
+): Promise<Executed<ChangedJob>> {
+  const { job, fence } = await requireLease(useCase, id, lockToken);
+  return execute(
+    useCase,
+    job.instanceId,
+    command(job.jobId),
+    (state) => wireChanged(job.jobId, status, state),
+    fence,
+  );
+}
+
+/** A first look; the commit checks the lease again, in the same transaction as the change. */
+async function requireLease(
+  { runtime, principal }: UseCase,
+  id: string,
+  lockToken: string,
+): Promise<{ readonly job: FoundJob; readonly fence: JobFence }> {
+  requirePermission(principal, 'job', 'complete');
+  const job = await runtime.jobs({ tenantId: principal.tenantId, id: requireId('job', id) });
+  if (job === null) throw notFound('job', id);
+  const fence = { jobId: job.jobId, lockToken: Number(lockToken) };
+  if (job.lockToken !== fence.lockToken) throw leaseLost();
+  return { job, fence };
+}
+
+function leaseLost(): Refusal {
+  return new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
+}
+
+function wireChanged(jobId: string, status: ChangedJob['status'], state: InstanceState): ChangedJob {
+  const wait = state.elements.get(jobId)?.wait;
+  return { job_id: jobId, status, ...(wait?.kind === 'job' ? { retries: wait.retries } : {}) };
+}

@@ -1,0 +1,47 @@
+import type { ChangedInstance, Variables } from '@wbpm/contract';
+import type { Command, InstanceState, JsonObject } from '@wbpm/engine';
+import { requirePermission } from '../access/require-permission.ts';
+import { requireId } from '../ids.ts';
+import type { UseCase } from '../use-case.ts';
+import { type Executed, execute } from './execute.ts';
+
+export function cancelInstance(
+  useCase: UseCase,
+  id: string,
+  reason: string | null,
+): Promise<Executed<ChangedInstance>> {
+  return change(useCase, id, 'cancel', { type: 'cancelInstance', reason });
+}
+
+export function suspendInstance(useCase: UseCase, id: string): Promise<Executed<ChangedInstance>> {
+  return change(useCase, id, 'suspend', { type: 'suspendInstance' });
+}
+
+export function resumeInstance(useCase: UseCase, id: string): Promise<Executed<ChangedInstance>> {
+  return change(useCase, id, 'suspend', { type: 'resumeInstance' });
+}
+
+export async function setInstanceVariables(
+  useCase: UseCase,
+  id: string,
+  variables: JsonObject,
+): Promise<Executed<Variables>> {
+  requirePermission(useCase.principal, 'instance', 'update');
+  return execute(useCase, requireId('instance', id), { type: 'setVariables', variables }, (state) => ({
+    variables: { ...state.variables.get(state.instanceId) },
+  }));
+}
+
+async function change(
+  useCase: UseCase,
+  id: string,
+  action: 'cancel' | 'suspend',
+  command: Command,
+): Promise<Executed<ChangedInstance>> {
+  requirePermission(useCase.principal, 'instance', action);
+  return execute(useCase, requireId('instance', id), command, wireChanged);
+}
+
+function wireChanged(state: InstanceState): ChangedInstance {
+  return { id: state.instanceId, instance_id: state.instanceId, status: state.status };
+}

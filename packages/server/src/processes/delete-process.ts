@@ -1,0 +1,52 @@
+import type { DeletedProcess } from '@wbpm/contract';
+import { Refusal } from '../access/refusal.ts';
+import { requirePermission } from '../access/require-permission.ts';
+import { isId } from '../ids.ts';
+import { archiveDefinitions, listVersions } from '../store/definitions.ts';
+import { runningInstances } from '../store/instance-lists.ts';
+import { read } from '../store/read.ts';
+import type { UseCase } from '../use-case.ts';
+import { execute } from './execute.ts';
+import { requireDefinition } from './read-process.ts';
+
+/**
+ * Takes a process (or the one version a definition id names) out of use. Running instances stand in
+ * the way unless `cascade` ends them. What has run stays readable.
+ */
+export async function deleteProcess(useCase: UseCase, id: string, cascade: boolean): Promise<DeletedProcess> {
+  const { principal, database } = useCase;
+  requirePermission(principal, 'process', 'delete');
+  const { tenantId } = principal;
+  const definition = await requireDefinition(useCase, id);
+  const running = await read(database, tenantId, (transaction) =>
+    runningInstances(transaction, tenantId, definition.processId),
+  );
+  if (running.length > 0 && !cascade) {
+    throw new Refusal(
+      'PROCESS_IN_USE',
+      `Expected no running instance of '${definition.processId}', but found ${running.length}`,
+    );
+  }
+  const { idempotency: _own, ...withoutKey } = useCase;
+  for (const instanceId of running) {
+    await execute(withoutKey, instanceId, { type: 'cancelInstance', reason: 'process deleted' }, () => ({}));
+  }
+  const deleted = await database.transaction({ kind: 'tenant', tenantId }, async (transaction) => {
+    const versions = isId(id)
+      ? [definition]
+      : (await listVersions(transaction, tenantId, definition.processId)).filter(
+          ({ status }) => status === 'active',
+        );
+    await archiveDefinitions(
+      transaction,
+      tenantId,
+      versions.map(({ definitionId }) => definitionId),
+    );
+    return versions.length;
+  });
+  return {
+    process_id: definition.processId,
+    deleted_versions: deleted,
+    deleted_instances: running.length,
+  };
+}

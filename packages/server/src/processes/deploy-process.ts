@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type { Deployment, Finding, SimpleDefinition, TextDefinition } from '@wbpm/contract';
+import type { ProcessModel } from '@wbpm/engine';
+import { type Compilation, compileBpmn, compileJson, type Finding as NotationFinding } from '@wbpm/notation';
+import { Refusal } from '../access/refusal.ts';
+import { requirePermission } from '../access/require-permission.ts';
+import type { Transaction } from '../store/database.ts';
+import {
+  type Definition,
+  insertDeployment,
+  insertNextVersion,
+  latestDefinitions,
+  lockDeployments,
+} from '../store/definitions.ts';
+import type { UseCase } from '../use-case.ts';
+import { answerOnce } from './answer-once.ts';
+import { wireFinding } from './wire-finding.ts';
+
+/** A process as somebody wrote it. */
+export type WrittenProcess =
+  | { readonly kind: 'text'; readonly definition: TextDefinition }
+  | { readonly kind: 'list'; readonly definition: SimpleDefinition };
+
+/**
+ * Checks and stores a written process. Every executable process in it becomes the next version of its
+ * id, unless its newest version has the same content: then that version is the answer. With findings
+ * nothing is stored.
+ */
+export async function deployProcess(
+  useCase: UseCase,
+  written: WrittenProcess,
+): Promise<{ readonly response: Deployment; readonly replayed: boolean }> {
+  requirePermission(useCase.principal, 'process', 'create');
+  const compilation = await compileWritten(written);
+  if (compilation.kind === 'refused') {
+    throw new Refusal('INVALID_DEFINITION', refusedMessage(compilation.findings), {
+      findings: compilation.findings.map(wireFinding),
+    });
+  }
+  const { principal, database, idempotency } = useCase;
+  return database.transaction({ kind: 'tenant', tenantId: principal.tenantId }, (transaction) =>
+    answerOnce(transaction, principal.tenantId, idempotency, () =>
+      store(transaction, useCase, written, compilation),
+    ),
+  );
+}
+
+export function compileWritten(written: WrittenProcess): Promise<Compilation> {
+  if (written.kind === 'list') return compileJson(written.definition);
+  const { definition, format } = written.definition;
+  switch (format) {
+    case 'bpmn_xml':
+      return compileBpmn(definition);
+    case 'json':
+      return compileJsonText(definition);
+    case 'auto':
+      return definition.trimStart().startsWith('{') ? compileJsonText(definition) : compileBpmn(definition);
+    case 'apg_dsl':
+    case 'yaml':
+    case 'natural_language':
+      throw new Refusal(
+        'VALIDATION_FAILED',
+        `Expected format to be bpmn_xml, json or auto, but found '${format}'`,
+      );
+  }
+}
+
+async function compileJsonText(text: string): Promise<Compilation> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Refusal('INVALID_DEFINITION', `Expected the definition to be JSON, but found: ${message}`);
+  }
+  return compileJson(value);
+}
+
+async function store(
+  transaction: Transaction,
+  { principal, runtime }: UseCase,
+  written: WrittenProcess,
+  compilation: Extract<Compilation, { kind: 'compiled' }>,
+): Promise<Deployment> {
+  const { tenantId, userId } = principal;
+  await lockDeployments(transaction, tenantId);
+  const deploymentId = runtime.newId();
+  const latest = new Map(
+    (
+      await latestDefinitions(
+        transaction,
+        compilation.processes.map(({ processId }) => ({ tenantId, processId })),
+      )
+    ).map((definition) => [definition.processId, definition]),
+  );
+  const hashes = new Map(compilation.processes.map((model) => [model, contentHash(compilation, model)]));
+  if (compilation.processes.some((model) => latest.get(model.processId)?.contentHash !== hashes.get(model))) {
+    await insertDeployment(transaction, tenantId, {
+      deploymentId,
+      name: nameOf(written, compilation),
+      format: written.kind === 'list' ? 'json' : written.definition.format,
+      source: written.kind === 'list' ? JSON.stringify(written.definition) : written.definition.definition,
+      bpmnXml: compilation.bpmnXml,
+      createdBy: userId,
+    });
+  }
+  const deployed: Definition[] = [];
+  for (const model of compilation.processes) {
+    const current = latest.get(model.processId);
+    const hash = hashes.get(model) ?? '';
+    deployed.push(
+      current?.contentHash === hash
+        ? current
+        : await insertNextVersion(transaction, tenantId, {
+            definitionId: runtime.newId(),
+            deploymentId,
+            processId: model.processId,
+            name: model.name,
+            description: model.documentation,
+            contentHash: hash,
+            model,
+            createdBy: userId,
+          }),
+    );
+  }
+  return deploymentAnswer(deployed, compilation.findings.map(wireFinding));
+}
+
+function deploymentAnswer(deployed: readonly Definition[], warnings: Finding[]): Deployment {
+  const [first] = deployed;
+  if (first === undefined) throw new Error('Expected a compiled definition to hold a process');
+  const processes = deployed.map((definition) => ({
+    process_id: definition.processId,
+    definition_id: definition.definitionId,
+    version: definition.version,
+  }));
+  return {
+    id: first.processId,
+    process_id: first.processId,
+    definition_id: first.definitionId,
+    version: first.version,
+    name: first.name,
+    status: first.status,
+    processes,
+    warnings,
+  };
+}
+
+/** The drawing counts: a moved shape is a new version, so that everybody sees the diagram deployed last. */
+function contentHash(
+  { bpmnXml }: Extract<Compilation, { kind: 'compiled' }>,
+  { processId }: ProcessModel,
+): string {
+  return createHash('sha256').update(`${processId}\n${bpmnXml}`).digest('hex');
+}
+
+function nameOf(written: WrittenProcess, compilation: Extract<Compilation, { kind: 'compiled' }>): string {
+  return written.definition.name ?? compilation.processes[0]?.name ?? '';
+}
+
+function refusedMessage(findings: readonly NotationFinding[]): string {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return `${first?.message ?? 'Expected a valid definition'}${others}`;
+}

@@ -1,0 +1,59 @@
+import type { ErrorCode } from '@wbpm/contract';
+import type { Command, InstanceState, RejectionCode } from '@wbpm/engine';
+import { Refusal } from '../access/refusal.ts';
+import type { JobFence } from '../store/instance-change.ts';
+import type { UseCase } from '../use-case.ts';
+
+export interface Executed<Response> {
+  readonly response: Response;
+  /** The answer of an earlier request with the same idempotency key. */
+  readonly replayed: boolean;
+}
+
+/** Sends a command to an instance of the caller's tenant; what the engine rejects becomes a refusal. */
+export async function execute<Response extends object>(
+  useCase: UseCase,
+  instanceId: string,
+  command: Command,
+  respond: (state: InstanceState) => Response,
+  fence?: JobFence,
+): Promise<Executed<Response>> {
+  const { principal, runtime, idempotency } = useCase;
+  const outcome = await runtime.execute({
+    tenantId: principal.tenantId,
+    instanceId,
+    actor: principal.userId,
+    command,
+    respond,
+    ...(fence === undefined ? {} : { fence }),
+    ...(idempotency === undefined ? {} : { idempotency }),
+  });
+  switch (outcome.kind) {
+    case 'committed':
+      // A replayed answer was made by this same function of an earlier request.
+      return { response: outcome.response as Response, replayed: outcome.replayed };
+    case 'rejected':
+      throw new Refusal(refusalCodes[outcome.rejection.code], outcome.rejection.message);
+    case 'keyReused':
+      throw new Refusal(
+        'IDEMPOTENCY_KEY_REUSED',
+        'Expected the Idempotency-Key to come with the request it first came with, but the request differs',
+      );
+    case 'fenced':
+      throw new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
+  }
+}
+
+const refusalCodes: { readonly [Code in RejectionCode]: ErrorCode } = {
+  INSTANCE_NOT_FOUND: 'NOT_FOUND',
+  INSTANCE_EXISTS: 'INSTANCE_EXISTS',
+  INSTANCE_ENDED: 'INSTANCE_ENDED',
+  INSTANCE_SUSPENDED: 'INSTANCE_SUSPENDED',
+  INSTANCE_NOT_SUSPENDED: 'INSTANCE_NOT_SUSPENDED',
+  TASK_NOT_ACTIVE: 'TASK_NOT_ACTIVE',
+  TASK_ASSIGNED_TO_OTHER: 'TASK_ASSIGNED_TO_OTHER',
+  JOB_NOT_ACTIVE: 'JOB_NOT_ACTIVE',
+  TIMER_NOT_ACTIVE: 'CONFLICT',
+  SCRIPT_NOT_ACTIVE: 'CONFLICT',
+  INCIDENT_NOT_OPEN: 'INCIDENT_NOT_OPEN',
+};

@@ -1,0 +1,125 @@
+import type {
+  InstanceDetail,
+  InstanceList,
+  InstanceSummary,
+  SubscriptionList,
+  Variables,
+} from '@wbpm/contract';
+import type { InstanceStatus } from '@wbpm/engine';
+import { requirePermission } from '../access/require-permission.ts';
+import { isId, requireId } from '../ids.ts';
+import { notFound } from '../not-found.ts';
+import { findInstance, type InstanceListing, listInstances } from '../store/instance-lists.ts';
+import { loadInstances, type StoredInstance } from '../store/load-instances.ts';
+import { read } from '../store/read.ts';
+import type { UseCase } from '../use-case.ts';
+import { keyAfter, type Page, pageOf } from './page.ts';
+import { wireActiveElements, wireOpenIncidents } from './wire-state.ts';
+
+export interface InstanceQuery extends Page {
+  readonly status?: InstanceStatus | undefined;
+  /** A process id for all versions, a definition id for one. */
+  readonly process_id?: string | undefined;
+  readonly business_key?: string | undefined;
+}
+
+export async function listAllInstances(useCase: UseCase, query: InstanceQuery): Promise<InstanceList> {
+  const { principal, database } = useCase;
+  requirePermission(principal, 'instance', 'read');
+  const before = keyAfter(query, 1);
+  const process = query.process_id ?? null;
+  const oneVersion = process !== null && isId(process);
+  const rows = await read(database, principal.tenantId, (transaction) =>
+    listInstances(
+      transaction,
+      principal.tenantId,
+      {
+        status: query.status ?? null,
+        processId: oneVersion ? null : process,
+        definitionId: oneVersion ? process : null,
+        businessKey: query.business_key ?? null,
+      },
+      { before: before?.[0] ?? null, limit: query.limit + 1 },
+    ),
+  );
+  const { items, next_cursor } = pageOf(rows, query.limit, wireInstance, (row) => [row.instanceId]);
+  return { instances: items, next_cursor };
+}
+
+export async function readInstance(useCase: UseCase, id: string): Promise<InstanceDetail> {
+  const { listing, stored } = await requireInstance(useCase, id);
+  const graph = await useCase.runtime.definitions.graph(stored.tenantId, stored.state.definitionId);
+  return {
+    ...wireInstance(listing),
+    variables: { ...stored.state.variables.get(stored.instanceId) },
+    active_elements: wireActiveElements(stored.state, graph),
+    incidents: wireOpenIncidents(stored.state),
+  };
+}
+
+/** What the instance waits for besides people and workers. */
+export async function readSubscriptions(useCase: UseCase, id: string): Promise<SubscriptionList> {
+  const { stored } = await requireInstance(useCase, id);
+  const graph = await useCase.runtime.definitions.graph(stored.tenantId, stored.state.definitionId);
+  return {
+    next_cursor: null,
+    subscriptions: [...stored.state.elements.values()].flatMap((element) =>
+      element.wait?.kind === 'timer'
+        ? {
+            type: 'timer' as const,
+            name: graph.nodes.get(element.elementId)?.name ?? null,
+            element_id: element.elementId,
+            element_instance_id: element.id,
+            due_at: new Date(element.wait.dueAt).toISOString(),
+          }
+        : [],
+    ),
+  };
+}
+
+/** Variables local to one element instance. */
+export async function readLocalVariables(
+  useCase: UseCase,
+  id: string,
+  elementInstanceId: string,
+): Promise<Variables> {
+  const { stored } = await requireInstance(useCase, id);
+  const elementId = requireId('element instance', elementInstanceId);
+  if (!stored.state.elements.has(elementId)) throw notFound('element instance', elementInstanceId);
+  return { variables: { ...stored.state.variables.get(elementId) } };
+}
+
+async function requireInstance(
+  { principal, database }: UseCase,
+  id: string,
+): Promise<{ readonly listing: InstanceListing; readonly stored: StoredInstance }> {
+  requirePermission(principal, 'instance', 'read');
+  const { tenantId } = principal;
+  const instanceId = requireId('instance', id);
+  const [listing, [stored]] = await read(database, tenantId, (transaction) =>
+    Promise.all([
+      findInstance(transaction, tenantId, instanceId),
+      loadInstances(transaction, [{ tenantId, instanceId }]),
+    ]),
+  );
+  if (listing === null || stored === undefined) throw notFound('instance', id);
+  return { listing, stored };
+}
+
+export function wireInstance(listing: InstanceListing): InstanceSummary {
+  return {
+    id: listing.instanceId,
+    instance_id: listing.instanceId,
+    process_id: listing.processId,
+    process_name: listing.processName,
+    definition_id: listing.definitionId,
+    version: listing.version,
+    status: listing.status,
+    business_key: listing.businessKey,
+    start_time: listing.startTime.toISOString(),
+    end_time: listing.endTime?.toISOString() ?? null,
+    started_by: listing.startedBy,
+    parent_instance_id: listing.parentInstanceId,
+    open_incidents: listing.openIncidents,
+  };
+}

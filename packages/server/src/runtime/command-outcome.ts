@@ -1,0 +1,32 @@
+import type { Command, InstanceState, Rejection } from '@wbpm/engine';
+import type { JobFence } from '../store/instance-change.ts';
+
+/** A command on its way to one instance, with whom it comes from. */
+export interface CommandRequest {
+  readonly tenantId: string;
+  readonly instanceId: string;
+  readonly actor: string;
+  readonly command: Command;
+  /** The lease a worker's command comes under. */
+  readonly fence?: JobFence;
+  readonly idempotency?: IdempotencyKey;
+  /** The answer's data, made from the state the command led to; kept with the idempotency key. */
+  readonly respond: (state: InstanceState) => object;
+}
+
+export interface IdempotencyKey {
+  readonly userId: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+/**
+ * - `committed`: done and durable; `replayed` when an earlier request with the same key did it.
+ * - `keyReused`: the idempotency key belongs to another request.
+ * - `fenced`: the worker's lease has passed on.
+ */
+export type CommandOutcome =
+  | { readonly kind: 'committed'; readonly response: object; readonly replayed: boolean }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  | { readonly kind: 'keyReused' }
+  | { readonly kind: 'fenced' };

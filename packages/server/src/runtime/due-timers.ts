@@ -1,0 +1,54 @@
+import type { Database } from '../store/database.ts';
+import { leaseDueTimers, nextDueAt } from '../store/timers.ts';
+import type { Clock } from './clock.ts';
+import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
+import { type Loop, startLoop } from './loop.ts';
+
+export interface DueTimersDependencies {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
+  readonly onError: (error: unknown) => void;
+  readonly onFired: (count: number) => void;
+}
+
+const batchSize = 500;
+const leaseMs = 30_000;
+/** Another node may have created a timer that this one does not know of. */
+const pollMs = 1000;
+
+/** Fires timers as they fall due. Rows are leased, so nodes share the work; the commit decides who fired. */
+export function startDueTimers(dependencies: DueTimersDependencies): Loop {
+  return startLoop(async () => {
+    const fired = await fireDueTimers(dependencies);
+    if (fired > 0) return 0;
+    const next = await dependencies.database.transaction({ kind: 'runtime' }, nextDueAt);
+    return next === null ? pollMs : Math.min(pollMs, Math.max(1, next - dependencies.clock.now()));
+  }, dependencies.onError);
+}
+
+/** Fires one batch of what is due now; returns how many there were. */
+export async function fireDueTimers({
+  database,
+  clock,
+  execute,
+  onFired,
+}: DueTimersDependencies): Promise<number> {
+  const now = clock.now();
+  const due = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    leaseDueTimers(transaction, { now: new Date(now), until: new Date(now + leaseMs), limit: batchSize }),
+  );
+  await Promise.all(
+    due.map(({ tenantId, timerId, instanceId }) =>
+      execute({
+        tenantId,
+        instanceId,
+        actor: 'engine',
+        command: { type: 'fireTimer', elementInstanceId: timerId },
+        respond: () => ({}),
+      }),
+    ),
+  );
+  if (due.length > 0) onFired(due.length);
+  return due.length;
+}

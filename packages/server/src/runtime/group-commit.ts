@@ -1,0 +1,132 @@
+import { type ChangeOutcome, commitChanges } from '../store/commit-changes.ts';
+import { CommitUnknownError, type Database } from '../store/database.ts';
+import type { InstanceChange } from '../store/instance-change.ts';
+import { committedHashes } from '../store/journal.ts';
+import { isRetryable } from '../store/retryable.ts';
+
+export interface CommitReport {
+  readonly changes: number;
+  readonly events: number;
+  readonly durationMs: number;
+}
+
+/**
+ * Gathers changes into batches: while one transaction is under way the next batch gathers, so the more
+ * callers there are the larger the batch and the cheaper each change. A lone change goes out at once.
+ */
+export class GroupCommit {
+  readonly #database: Database;
+  readonly #maxBatch: number;
+  readonly #onCommit: (report: CommitReport) => void;
+  #gathering: Submission[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(database: Database, maxBatch: number, onCommit: (report: CommitReport) => void) {
+    this.#database = database;
+    this.#maxBatch = maxBatch;
+    this.#onCommit = onCommit;
+  }
+
+  /** Resolves after the transaction that held the change. One change per instance at a time. */
+  submit(change: InstanceChange): Promise<ChangeOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#gathering.push({ change, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  get waiting(): number {
+    return this.#gathering.length;
+  }
+
+  async #run(): Promise<void> {
+    // One turn of the event loop: commands that arrived together are committed together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#gathering.length > 0) {
+      const batch = this.#gathering.splice(0, this.#maxBatch);
+      await this.#commit(batch);
+    }
+    this.#running = null;
+  }
+
+  async #commit(batch: readonly Submission[]): Promise<void> {
+    const started = performance.now();
+    try {
+      const outcomes = await commitOnce(
+        this.#database,
+        batch.map(({ change }) => change),
+      );
+      for (const { change, resolve, reject } of batch) {
+        const outcome = outcomes.get(change);
+        if (outcome === undefined) reject(new Error(`Expected an outcome for ${change.instanceId}`));
+        else resolve(outcome);
+      }
+      this.#onCommit({
+        changes: batch.length,
+        events: batch.reduce((sum, { change }) => sum + change.journal.length, 0),
+        durationMs: performance.now() - started,
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}
+
+interface Submission {
+  readonly change: InstanceChange;
+  readonly resolve: (outcome: ChangeOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const maxAttempts = 5;
+
+/**
+ * Deadlocks and serialisation failures are tried again. When the connection broke during COMMIT the
+ * batch may have been written: the journal hashes tell which changes were, and the rest is tried again.
+ */
+async function commitOnce(
+  database: Database,
+  changes: readonly InstanceChange[],
+): Promise<Map<InstanceChange, ChangeOutcome>> {
+  const outcomes = new Map<InstanceChange, ChangeOutcome>();
+  let open = changes;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const committed = await database.transaction({ kind: 'runtime' }, (transaction) =>
+        commitChanges(transaction, open),
+      );
+      for (const [change, outcome] of committed) outcomes.set(change, outcome);
+      return outcomes;
+    } catch (error) {
+      const unknown = error instanceof CommitUnknownError;
+      if (attempt >= maxAttempts || !(unknown || isRetryable(error))) throw error;
+      if (!unknown) continue;
+      for (const change of await alreadyCommitted(database, open))
+        outcomes.set(change, { kind: 'committed' });
+      open = open.filter((change) => !outcomes.has(change));
+      if (open.length === 0) return outcomes;
+    }
+  }
+}
+
+async function alreadyCommitted(
+  database: Database,
+  changes: readonly InstanceChange[],
+): Promise<InstanceChange[]> {
+  const hashes = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    committedHashes(
+      transaction,
+      changes.flatMap((change) =>
+        change.journal.slice(-1).map((row) => ({
+          tenantId: change.tenantId,
+          instanceId: change.instanceId,
+          firstSeq: row.firstSeq,
+        })),
+      ),
+    ),
+  );
+  return changes.filter((change) => {
+    const last = change.journal.at(-1);
+    return last !== undefined && hashes.has(last.hash);
+  });
+}

@@ -1,0 +1,305 @@
+import { hasEnded, type InstanceState, type ProcessGraph, type Rejection } from '@wbpm/engine';
+import type { ChangeOutcome } from '../store/commit-changes.ts';
+import type { StoredAnswer } from '../store/idempotency-keys.ts';
+import type { InstanceChange } from '../store/instance-change.ts';
+import type { InstanceKey, StoredInstance } from '../store/load-instances.ts';
+import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
+import { type DecidedBatch, type DecidingDependencies, decideBatch } from './decide-batch.ts';
+import { journalRoot } from './journal-hash.ts';
+import { type InstanceCache, type LiveInstance, liveAfter, liveFromStore } from './live-instance.ts';
+import { OverloadedError } from './overloaded-error.ts';
+import { type LeaseNewJob, projectChange } from './project-change.ts';
+
+export interface MailboxDependencies extends DecidingDependencies {
+  readonly submit: (change: InstanceChange) => Promise<ChangeOutcome>;
+  readonly load: (key: InstanceKey) => Promise<StoredInstance | null>;
+  readonly graph: (tenantId: string, definitionId: string) => Promise<ProcessGraph>;
+  readonly findAnswer: (tenantId: string, key: IdempotencyKey) => Promise<StoredAnswer | null>;
+  readonly leaseNewJob: LeaseNewJob;
+  readonly onCommitted: (change: InstanceChange, live: LiveInstance) => void;
+  readonly cache: InstanceCache;
+  /** Commands waiting over all mailboxes; more are refused before they are accepted. */
+  readonly maxWaiting: number;
+}
+
+interface Queued {
+  readonly request: CommandRequest;
+  readonly resolve: (outcome: CommandOutcome) => void;
+  readonly reject: (error: unknown) => void;
+  attempts: number;
+}
+
+interface Mailbox extends InstanceKey {
+  readonly queue: Queued[];
+  live: LiveInstance | null;
+  /** `live` is known to be the stored state, not merely what this node saw last. */
+  fresh: boolean;
+  /** Done commands whose answer waits until the instance has come to rest. */
+  held: Queued[];
+}
+
+const commandsPerTurn = 256;
+const maxAttempts = 20;
+
+/**
+ * One mailbox per instance with work to do. Commands of one instance are serial: a turn drains the
+ * mailbox, decides command after command on one state and commits the whole as one change, so a hot
+ * instance is not limited to one command per commit. Answers are given after the commit.
+ *
+ * The state in memory may be behind another node's. Accepted commands find out by the sequence check of
+ * the commit; a rejection decided on such a state is decided again on a fresh one before it is given.
+ */
+export class Mailboxes {
+  readonly #with: MailboxDependencies;
+  readonly #open = new Map<string, Mailbox>();
+  #waiting = 0;
+  #onIdle: (() => void)[] = [];
+
+  constructor(dependencies: MailboxDependencies) {
+    this.#with = dependencies;
+  }
+
+  execute(request: CommandRequest): Promise<CommandOutcome> {
+    if (this.#waiting >= this.#with.maxWaiting) return Promise.reject(new OverloadedError(this.#waiting));
+    this.#waiting += 1;
+    const outcome = new Promise<CommandOutcome>((resolve, reject) => {
+      this.#put({ request, attempts: 0, resolve, reject });
+    });
+    return outcome.finally(() => {
+      this.#waiting -= 1;
+    });
+  }
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Resolves when no command is under way. */
+  drained(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+
+  #put(queued: Queued): void {
+    const { tenantId, instanceId } = queued.request;
+    const key = `${tenantId} ${instanceId}`;
+    const open = this.#open.get(key);
+    if (open !== undefined) {
+      open.queue.push(queued);
+      return;
+    }
+    const live = this.#with.cache.get(key) ?? null;
+    const mailbox: Mailbox = { tenantId, instanceId, queue: [queued], live, fresh: false, held: [] };
+    this.#open.set(key, mailbox);
+    void this.#run(key, mailbox);
+  }
+
+  async #run(key: string, mailbox: Mailbox): Promise<void> {
+    while (mailbox.queue.length > 0) {
+      try {
+        await this.#turn(mailbox);
+      } catch (error) {
+        // The store is away: nobody may be left waiting and nothing half-decided be kept.
+        mailbox.live = null;
+        for (const queued of [...mailbox.held.splice(0), ...mailbox.queue.splice(0)]) queued.reject(error);
+      }
+    }
+    this.#open.delete(key);
+    if (mailbox.live === null || hasEnded(mailbox.live.state)) this.#with.cache.delete(key);
+    else this.#with.cache.set(key, mailbox.live);
+    if (this.#open.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  async #turn(mailbox: Mailbox): Promise<void> {
+    const first = mailbox.queue[0]?.request;
+    if (mailbox.live === null && first?.command.type !== 'startInstance') await this.#load(mailbox);
+    const graph = mailbox.live?.graph ?? (await this.#graphToStart(mailbox));
+    const batch = mailbox.queue.splice(0, commandsPerTurn);
+    if (graph === null) {
+      rejectAll(batch, mailbox.instanceId);
+      return;
+    }
+    const decided = await decideBatch(graph, mailbox.live?.state ?? null, batch, this.#with);
+    mailbox.queue.unshift(...decided.undecided);
+    if (decided.stopped?.kind === 'defect') {
+      mailbox.live = null;
+      mailbox.queue.unshift(...decided.accepted);
+      decided.stopped.item.reject(decided.stopped.error);
+      return;
+    }
+    if (decided.stopped !== null) this.#rejected(mailbox, decided, decided.stopped);
+    if (decided.entries.length > 0) await this.#commit(mailbox, graph, decided);
+    else this.#answerUnchanged(mailbox, decided);
+  }
+
+  async #load(mailbox: Mailbox): Promise<void> {
+    const stored = await this.#with.load(mailbox);
+    mailbox.fresh = true;
+    if (stored === null) return;
+    mailbox.live = liveFromStore(stored, await this.#with.graph(mailbox.tenantId, stored.state.definitionId));
+  }
+
+  async #graphToStart(mailbox: Mailbox): Promise<ProcessGraph | null> {
+    const command = mailbox.queue[0]?.request.command;
+    return command?.type === 'startInstance'
+      ? this.#with.graph(mailbox.tenantId, command.definitionId)
+      : null;
+  }
+
+  /** A rejection counts on a fresh state with nothing uncommitted before it; else it is decided again. */
+  #rejected(
+    mailbox: Mailbox,
+    decided: DecidedBatch<Queued>,
+    { item, rejection }: { readonly item: Queued; readonly rejection: Rejection },
+  ): void {
+    if (mailbox.fresh && decided.entries.length === 0) {
+      item.resolve({ kind: 'rejected', rejection });
+      return;
+    }
+    mailbox.queue.unshift(item);
+    if (decided.entries.length === 0) this.#forget(mailbox);
+  }
+
+  /** Commands that changed nothing, such as claiming what one holds, are answered by a fresh state only. */
+  #answerUnchanged(mailbox: Mailbox, decided: DecidedBatch<Queued>): void {
+    if (decided.accepted.length === 0 || decided.state === null) return;
+    if (mailbox.fresh) {
+      this.#answer(decided.accepted, decided.state);
+      return;
+    }
+    mailbox.queue.unshift(...decided.accepted);
+    this.#forget(mailbox);
+  }
+
+  async #commit(mailbox: Mailbox, graph: ProcessGraph, decided: DecidedBatch<Queued>): Promise<void> {
+    const { state } = decided;
+    if (state === null) throw new Error('Expected a state after accepted commands');
+    const change = this.#changeOf(mailbox, decided, state);
+    let outcome: ChangeOutcome;
+    try {
+      outcome = await this.#with.submit(change);
+    } catch (error) {
+      this.#forget(mailbox);
+      for (const queued of decided.accepted) queued.reject(error);
+      return;
+    }
+    switch (outcome.kind) {
+      case 'committed':
+        mailbox.live = liveAfter(change, graph, state);
+        mailbox.fresh = true;
+        this.#with.onCommitted(change, mailbox.live);
+        this.#settle(mailbox, decided, state);
+        return;
+      case 'stale':
+        this.#tryAgain(mailbox, decided.accepted);
+        return;
+      case 'keyTaken': {
+        const { key } = outcome;
+        const taken = decided.accepted.find(({ request }) => request.idempotency?.key === key.key);
+        this.#tryAgain(
+          mailbox,
+          decided.accepted.filter((queued) => queued !== taken),
+        );
+        if (taken !== undefined) await this.#replay(taken);
+        return;
+      }
+      case 'fenced': {
+        const { jobId } = outcome;
+        const fenced = decided.accepted.find(({ request }) => request.fence?.jobId === jobId);
+        this.#tryAgain(
+          mailbox,
+          decided.accepted.filter((queued) => queued !== fenced),
+        );
+        fenced?.resolve({ kind: 'fenced' });
+        return;
+      }
+    }
+  }
+
+  #changeOf(mailbox: Mailbox, decided: DecidedBatch<Queued>, state: InstanceState): InstanceChange {
+    return projectChange(
+      {
+        tenantId: mailbox.tenantId,
+        state,
+        sequenceBefore: (decided.entries[0]?.firstSeq ?? 1) - 1,
+        hashBefore: mailbox.live?.journalHash ?? journalRoot,
+        startedBy: mailbox.live?.startedBy ?? decided.entries[0]?.actor ?? '',
+        entries: decided.entries,
+        unfinished: decided.unfinished,
+        keys: decided.accepted.flatMap(({ request }) =>
+          request.idempotency === undefined
+            ? []
+            : [{ ...request.idempotency, response: JSON.stringify(request.respond(state)) }],
+        ),
+        fences: decided.accepted.flatMap(({ request }) => request.fence ?? []),
+      },
+      mailbox.live?.localScopes ?? new Set(),
+      this.#with.leaseNewJob,
+    );
+  }
+
+  /** Callers hear of their command when the instance waits or has ended, as long as that may take. */
+  #settle(mailbox: Mailbox, decided: DecidedBatch<Queued>, state: InstanceState): void {
+    mailbox.held.push(...decided.accepted);
+    if (!decided.unfinished) {
+      this.#answer(mailbox.held.splice(0), state);
+      return;
+    }
+    mailbox.queue.unshift({
+      request: {
+        tenantId: mailbox.tenantId,
+        instanceId: mailbox.instanceId,
+        actor: 'engine',
+        command: { type: 'continueInstance', stepsTaken: decided.stepsTaken },
+        respond: () => ({}),
+      },
+      attempts: 0,
+      resolve: () => {},
+      reject: (error) => {
+        for (const queued of mailbox.held.splice(0)) queued.reject(error);
+      },
+    });
+  }
+
+  #answer(done: readonly Queued[], state: InstanceState): void {
+    for (const { request, resolve } of done) {
+      resolve({ kind: 'committed', response: request.respond(state), replayed: false });
+    }
+  }
+
+  #forget(mailbox: Mailbox): void {
+    mailbox.live = null;
+    mailbox.fresh = false;
+  }
+
+  #tryAgain(mailbox: Mailbox, items: readonly Queued[]): void {
+    this.#forget(mailbox);
+    const again: Queued[] = [];
+    for (const queued of items) {
+      queued.attempts += 1;
+      if (queued.attempts < maxAttempts) again.push(queued);
+      else queued.reject(new OverloadedError(this.#waiting));
+    }
+    mailbox.queue.unshift(...again);
+  }
+
+  /** The key was taken by an earlier request: its answer is the answer, if it was the same request. */
+  async #replay({ request, resolve, reject }: Queued): Promise<void> {
+    const { idempotency, tenantId } = request;
+    if (idempotency === undefined) throw new Error('Expected a command whose key is taken to have a key');
+    try {
+      const answer = await this.#with.findAnswer(tenantId, idempotency);
+      if (answer?.requestHash !== idempotency.requestHash) resolve({ kind: 'keyReused' });
+      else resolve({ kind: 'committed', response: answer.response as object, replayed: true });
+    } catch (error) {
+      reject(error);
+    }
+  }
+}
+
+function rejectAll(batch: readonly Queued[], instanceId: string): void {
+  const message = `Expected instance ${instanceId} to exist, but found none`;
+  for (const { resolve } of batch) {
+    resolve({ kind: 'rejected', rejection: { code: 'INSTANCE_NOT_FOUND', message } });
+  }
+}

@@ -1,0 +1,78 @@
+import type { Transaction } from './database.ts';
+import { deleteKeys, insertKeys } from './idempotency-keys.ts';
+import type { IdempotencyKeyRow, InstanceChange } from './instance-change.ts';
+import { insertInstances, updateInstances } from './instances.ts';
+import { lockFencedJobs } from './jobs.ts';
+import { type ChangedRow, writeRows } from './write-rows.ts';
+
+/**
+ * - `stale`: the instance has moved on under another node; decide again on a fresh state.
+ * - `keyTaken`: a request with this idempotency key was carried out before.
+ * - `fenced`: the lease of the job has passed on.
+ */
+export type ChangeOutcome =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'keyTaken'; readonly key: IdempotencyKeyRow }
+  | { readonly kind: 'fenced'; readonly jobId: string };
+
+/**
+ * Writes a batch of changes in the given transaction, each completely or not at all. The checks are
+ * part of the statements, so two nodes can serve one instance: the loser's change is left out and
+ * reported. At most one change per instance.
+ */
+export async function commitChanges(
+  transaction: Transaction,
+  changes: readonly InstanceChange[],
+): Promise<Map<InstanceChange, ChangeOutcome>> {
+  const outcomes = new Map<InstanceChange, ChangeOutcome>();
+  const guarded = await refuseTakenKeysAndFences(transaction, changes, outcomes);
+
+  const created = guarded.filter((change) => change.expectedSequence === 0);
+  const updated = guarded.filter((change) => change.expectedSequence > 0);
+  const written = await Promise.all([
+    insertInstances(transaction, created),
+    updateInstances(transaction, updated),
+  ]);
+  const current = new Set(written.flat());
+  const accepted = guarded.filter((change) => current.has(change.instanceId));
+  for (const change of guarded) {
+    outcomes.set(change, current.has(change.instanceId) ? { kind: 'committed' } : { kind: 'stale' });
+  }
+  const stale = guarded.filter((change) => !current.has(change.instanceId));
+  await Promise.all([withdrawKeys(transaction, stale), writeRows(transaction, accepted)]);
+  return outcomes;
+}
+
+async function refuseTakenKeysAndFences(
+  transaction: Transaction,
+  changes: readonly InstanceChange[],
+  outcomes: Map<InstanceChange, ChangeOutcome>,
+): Promise<InstanceChange[]> {
+  const keys = changes.flatMap((change) => change.keys.map((row) => ({ change, row })));
+  const fences = changes.flatMap((change) => change.fences.map((row) => ({ change, row })));
+  if (keys.length === 0 && fences.length === 0) return [...changes];
+
+  const [takenKeys, lostFences] = await Promise.all([
+    insertKeys(transaction, keys),
+    lockFencedJobs(transaction, fences),
+  ]);
+  for (const { change, row } of takenKeys) outcomes.set(change, { kind: 'keyTaken', key: row });
+  for (const { change, row } of lostFences) outcomes.set(change, { kind: 'fenced', jobId: row.jobId });
+  const refused = changes.filter((change) => outcomes.has(change));
+  await withdrawKeys(transaction, refused, takenKeys);
+  return changes.filter((change) => !outcomes.has(change));
+}
+
+/** Keys this batch has just inserted for a change that is now left out. */
+async function withdrawKeys(
+  transaction: Transaction,
+  leftOut: readonly InstanceChange[],
+  notOurs: readonly ChangedRow<IdempotencyKeyRow>[] = [],
+): Promise<void> {
+  const foreign = new Set(notOurs.map(({ row }) => row));
+  const own = leftOut
+    .flatMap((change) => change.keys.map((row) => ({ change, row })))
+    .filter(({ row }) => !foreign.has(row));
+  if (own.length > 0) await deleteKeys(transaction, own);
+}

@@ -1,0 +1,264 @@
+import type { ProcessModel } from '@wbpm/engine';
+import { columns } from './columns.ts';
+import type { Transaction } from './database.ts';
+
+export interface Definition {
+  readonly definitionId: string;
+  readonly deploymentId: string;
+  readonly processId: string;
+  readonly version: number;
+  readonly name: string;
+  readonly description: string | null;
+  readonly status: 'active' | 'archived';
+  readonly contentHash: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+export interface DefinitionModel {
+  readonly definitionId: string;
+  readonly model: ProcessModel;
+}
+
+interface DefinitionRecord {
+  readonly definition_id: string;
+  readonly deployment_id: string;
+  readonly process_id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly description: string | null;
+  readonly status: Definition['status'];
+  readonly content_hash: string;
+  readonly created_by: string;
+  readonly created_at: Date;
+}
+
+const shown = `d.definition_id, d.deployment_id, d.process_id, d.version, d.name, d.description, d.status,
+  d.content_hash, d.created_by, d.created_at`;
+
+function definition(row: DefinitionRecord): Definition {
+  return {
+    definitionId: row.definition_id,
+    deploymentId: row.deployment_id,
+    processId: row.process_id,
+    version: row.version,
+    name: row.name,
+    description: row.description,
+    status: row.status,
+    contentHash: row.content_hash,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  };
+}
+
+/** Serialises deployments of one tenant, so that versions have no gap and identical content is seen. */
+export async function lockDeployments(transaction: Transaction, tenantId: string): Promise<void> {
+  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 42))', [tenantId]);
+}
+
+export async function insertDeployment(
+  transaction: Transaction,
+  tenantId: string,
+  deployment: {
+    readonly deploymentId: string;
+    readonly name: string;
+    readonly format: string;
+    readonly source: string;
+    readonly bpmnXml: string;
+    readonly createdBy: string;
+  },
+): Promise<void> {
+  await transaction.query(
+    `INSERT INTO wbpm_deployments (tenant_id, deployment_id, name, format, source, bpmn_xml, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      tenantId,
+      deployment.deploymentId,
+      deployment.name,
+      deployment.format,
+      deployment.source,
+      deployment.bpmnXml,
+      deployment.createdBy,
+    ],
+  );
+}
+
+/** Adds the next version of a process. The caller holds the deployment lock. */
+export async function insertNextVersion(
+  transaction: Transaction,
+  tenantId: string,
+  next: {
+    readonly definitionId: string;
+    readonly deploymentId: string;
+    readonly processId: string;
+    readonly name: string;
+    readonly description: string | null;
+    readonly contentHash: string;
+    readonly model: ProcessModel;
+    readonly createdBy: string;
+  },
+): Promise<Definition> {
+  const [row] = await transaction.query<DefinitionRecord>(
+    `INSERT INTO wbpm_process_definitions AS d
+       (tenant_id, definition_id, deployment_id, process_id, version, name, description, content_hash, model, created_by)
+     SELECT $1, $2, $3, $4, coalesce(max(p.version), 0) + 1, $5, $6, $7, $8::json, $9
+     FROM wbpm_process_definitions p WHERE p.tenant_id = $1 AND p.process_id = $4
+     RETURNING ${shown}`,
+    [
+      tenantId,
+      next.definitionId,
+      next.deploymentId,
+      next.processId,
+      next.name,
+      next.description,
+      next.contentHash,
+      JSON.stringify(next.model),
+      next.createdBy,
+    ],
+  );
+  if (row === undefined) throw new Error(`Expected a new version of '${next.processId}'`);
+  return definition(row);
+}
+
+/** The newest versions of the given processes that can still be started. */
+export async function latestDefinitions(
+  transaction: Transaction,
+  keys: readonly { readonly tenantId: string; readonly processId: string }[],
+): Promise<(Definition & { readonly tenantId: string })[]> {
+  const rows = await transaction.query<DefinitionRecord & { tenant_id: string }>(
+    `SELECT DISTINCT ON (d.tenant_id, d.process_id) d.tenant_id, ${shown}
+     FROM wbpm_process_definitions d
+     JOIN unnest($1::text[], $2::text[]) AS wanted (tenant_id, process_id) USING (tenant_id, process_id)
+     WHERE d.status = 'active'
+     ORDER BY d.tenant_id, d.process_id, d.version DESC`,
+    columns(
+      keys,
+      (key) => key.tenantId,
+      (key) => key.processId,
+    ),
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, ...definition(row) }));
+}
+
+export async function findDefinition(
+  transaction: Transaction,
+  tenantId: string,
+  definitionId: string,
+): Promise<Definition | null> {
+  const [row] = await transaction.query<DefinitionRecord>(
+    `SELECT ${shown} FROM wbpm_process_definitions d WHERE d.tenant_id = $1 AND d.definition_id = $2`,
+    [tenantId, definitionId],
+  );
+  return row === undefined ? null : definition(row);
+}
+
+export async function definitionModels(
+  transaction: Transaction,
+  keys: readonly { readonly tenantId: string; readonly definitionId: string }[],
+): Promise<(DefinitionModel & { readonly tenantId: string })[]> {
+  const rows = await transaction.query<{ tenant_id: string; definition_id: string; model: ProcessModel }>(
+    `SELECT d.tenant_id, d.definition_id, d.model FROM wbpm_process_definitions d
+     JOIN unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, definition_id) USING (tenant_id, definition_id)`,
+    columns(
+      keys,
+      (key) => key.tenantId,
+      (key) => key.definitionId,
+    ),
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, definitionId: row.definition_id, model: row.model }));
+}
+
+export async function definitionXml(
+  transaction: Transaction,
+  tenantId: string,
+  definitionId: string,
+): Promise<string | null> {
+  const [row] = await transaction.query<{ bpmn_xml: string }>(
+    `SELECT p.bpmn_xml FROM wbpm_process_definitions d
+     JOIN wbpm_deployments p ON p.tenant_id = d.tenant_id AND p.deployment_id = d.deployment_id
+     WHERE d.tenant_id = $1 AND d.definition_id = $2`,
+    [tenantId, definitionId],
+  );
+  return row?.bpmn_xml ?? null;
+}
+
+/** Instances of a process over all its versions; one with an open incident counts as active too. */
+export interface ProcessCounts {
+  readonly active: number;
+  readonly incident: number;
+  readonly completed: number;
+}
+
+export type ProcessSummary = Definition & ProcessCounts;
+
+const countColumns = `count(i.instance_id) FILTER (WHERE i.status IN ('active', 'suspended'))::int AS active,
+  count(i.instance_id) FILTER (WHERE i.open_incidents > 0)::int AS incident,
+  count(i.instance_id) FILTER (WHERE i.status = 'completed')::int AS completed`;
+
+export async function processCounts(
+  transaction: Transaction,
+  tenantId: string,
+  processId: string,
+): Promise<ProcessCounts> {
+  const [row] = await transaction.query<ProcessCounts>(
+    `SELECT ${countColumns} FROM wbpm_process_instances i WHERE i.tenant_id = $1 AND i.process_id = $2`,
+    [tenantId, processId],
+  );
+  if (row === undefined) throw new Error('Expected a row of counts');
+  return row;
+}
+
+/** Latest version of every process with the counts of its instances over all versions. */
+export async function listProcesses(
+  transaction: Transaction,
+  tenantId: string,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<ProcessSummary[]> {
+  const rows = await transaction.query<DefinitionRecord & ProcessCounts>(
+    `SELECT latest.*, ${countColumns}
+     FROM (
+       SELECT DISTINCT ON (d.process_id) ${shown}
+       FROM wbpm_process_definitions d
+       WHERE d.tenant_id = $1 AND d.status = 'active' AND ($2::text IS NULL OR d.process_id > $2)
+       ORDER BY d.process_id, d.version DESC
+       LIMIT $3
+     ) AS latest
+     LEFT JOIN wbpm_process_instances i ON i.tenant_id = $1 AND i.process_id = latest.process_id
+     GROUP BY latest.definition_id, latest.deployment_id, latest.process_id, latest.version, latest.name,
+              latest.description, latest.status, latest.content_hash, latest.created_by, latest.created_at
+     ORDER BY latest.process_id`,
+    [tenantId, page.after, page.limit],
+  );
+  return rows.map((row) => ({
+    ...definition(row),
+    active: row.active,
+    incident: row.incident,
+    completed: row.completed,
+  }));
+}
+
+export async function listVersions(
+  transaction: Transaction,
+  tenantId: string,
+  processId: string,
+): Promise<Definition[]> {
+  const rows = await transaction.query<DefinitionRecord>(
+    `SELECT ${shown} FROM wbpm_process_definitions d
+     WHERE d.tenant_id = $1 AND d.process_id = $2 ORDER BY d.version DESC`,
+    [tenantId, processId],
+  );
+  return rows.map(definition);
+}
+
+/** Archived definitions can no longer be started; their finished instances stay readable. */
+export async function archiveDefinitions(
+  transaction: Transaction,
+  tenantId: string,
+  definitionIds: readonly string[],
+): Promise<void> {
+  await transaction.query(
+    `UPDATE wbpm_process_definitions SET status = 'archived'
+     WHERE tenant_id = $1 AND definition_id = ANY($2::uuid[])`,
+    [tenantId, definitionIds],
+  );
+}

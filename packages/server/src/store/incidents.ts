@@ -1,0 +1,79 @@
+import type { Transaction } from './database.ts';
+
+export interface StoredIncident {
+  readonly incidentId: string;
+  readonly instanceId: string;
+  readonly processId: string;
+  readonly processName: string;
+  readonly elementId: string;
+  readonly elementInstanceId: string;
+  readonly code: string;
+  readonly message: string;
+  readonly createdAt: Date;
+  readonly resolvedAt: Date | null;
+}
+
+interface IncidentRecord {
+  readonly incident_id: string;
+  readonly instance_id: string;
+  readonly process_id: string;
+  readonly process_name: string;
+  readonly element_id: string;
+  readonly element_instance_id: string;
+  readonly code: string;
+  readonly message: string;
+  readonly created_at: Date;
+  readonly resolved_at: Date | null;
+}
+
+const incidents = `SELECT c.incident_id, c.instance_id, c.process_id, d.name AS process_name, c.element_id,
+    c.element_instance_id, c.code, c.message, c.created_at, c.resolved_at
+  FROM wbpm_incidents c
+  JOIN wbpm_process_instances i ON i.tenant_id = c.tenant_id AND i.instance_id = c.instance_id
+  JOIN wbpm_process_definitions d ON d.tenant_id = i.tenant_id AND d.definition_id = i.process_definition_id`;
+
+/** Newest first; `before` is the id of the last incident of the page before. */
+export async function listIncidents(
+  transaction: Transaction,
+  tenantId: string,
+  filter: { readonly open: boolean; readonly instanceId: string | null; readonly processId: string | null },
+  page: { readonly before: string | null; readonly limit: number },
+): Promise<StoredIncident[]> {
+  const rows = await transaction.query<IncidentRecord>(
+    `${incidents}
+     WHERE c.tenant_id = $1 AND (c.resolved_at IS NULL) = $2
+       AND ($3::uuid IS NULL OR c.instance_id = $3)
+       AND ($4::text IS NULL OR c.process_id = $4)
+       AND ($5::uuid IS NULL OR c.incident_id < $5)
+     ORDER BY c.incident_id DESC LIMIT $6`,
+    [tenantId, filter.open, filter.instanceId, filter.processId, page.before, page.limit],
+  );
+  return rows.map(incident);
+}
+
+export async function findIncident(
+  transaction: Transaction,
+  tenantId: string,
+  incidentId: string,
+): Promise<StoredIncident | null> {
+  const [row] = await transaction.query<IncidentRecord>(
+    `${incidents} WHERE c.tenant_id = $1 AND c.incident_id = $2`,
+    [tenantId, incidentId],
+  );
+  return row === undefined ? null : incident(row);
+}
+
+function incident(row: IncidentRecord): StoredIncident {
+  return {
+    incidentId: row.incident_id,
+    instanceId: row.instance_id,
+    processId: row.process_id,
+    processName: row.process_name,
+    elementId: row.element_id,
+    elementInstanceId: row.element_instance_id,
+    code: row.code,
+    message: row.message,
+    createdAt: row.created_at,
+    resolvedAt: row.resolved_at,
+  };
+}

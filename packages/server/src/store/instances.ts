@@ -1,0 +1,86 @@
+import { columns, optionalTimestamp, timestamp } from './columns.ts';
+import type { Transaction } from './database.ts';
+import type { InstanceChange } from './instance-change.ts';
+
+/** Inserts new instances; returns the ids that did not exist before. */
+export async function insertInstances(
+  transaction: Transaction,
+  changes: readonly InstanceChange[],
+): Promise<string[]> {
+  if (changes.length === 0) return [];
+  const rows = await transaction.query<{ instance_id: string }>(
+    `INSERT INTO wbpm_process_instances
+       (tenant_id, instance_id, process_definition_id, process_id, version, business_key, status, sequence,
+        journal_hash, unfinished, open_incidents, started_by, start_time, end_time)
+     SELECT tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
+            decode(journal_hash, 'hex'), unfinished, open_incidents, started_by, start_time, end_time
+     FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bigint[],
+                 $9::text[], $10::boolean[], $11::int[], $12::text[], $13::timestamptz[], $14::timestamptz[])
+       AS row (tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
+               journal_hash, unfinished, open_incidents, started_by, start_time, end_time)
+     ON CONFLICT DO NOTHING
+     RETURNING instance_id`,
+    columns(
+      changes,
+      (change) => change.tenantId,
+      (change) => change.instanceId,
+      ({ instance }) => instance.definitionId,
+      ({ instance }) => instance.processId,
+      ({ instance }) => instance.version,
+      ({ instance }) => instance.businessKey,
+      ({ instance }) => instance.status,
+      ({ instance }) => instance.sequence,
+      ({ instance }) => instance.journalHash,
+      ({ instance }) => instance.unfinished,
+      ({ instance }) => instance.openIncidents,
+      ({ instance }) => instance.startedBy,
+      ({ instance }) => timestamp(instance.startedAt),
+      ({ instance }) => optionalTimestamp(instance.endedAt),
+    ),
+  );
+  return rows.map((row) => row.instance_id);
+}
+
+/** Updates the instances that still have the expected sequence; returns their ids. */
+export async function updateInstances(
+  transaction: Transaction,
+  changes: readonly InstanceChange[],
+): Promise<string[]> {
+  if (changes.length === 0) return [];
+  const rows = await transaction.query<{ instance_id: string }>(
+    `UPDATE wbpm_process_instances i
+     SET status = row.status, sequence = row.sequence, journal_hash = decode(row.journal_hash, 'hex'),
+         unfinished = row.unfinished, open_incidents = row.open_incidents, end_time = row.end_time
+     FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
+                 $8::int[], $9::timestamptz[])
+       AS row (tenant_id, instance_id, expected, status, sequence, journal_hash, unfinished, open_incidents, end_time)
+     WHERE i.tenant_id = row.tenant_id AND i.instance_id = row.instance_id AND i.sequence = row.expected
+     RETURNING i.instance_id`,
+    columns(
+      changes,
+      (change) => change.tenantId,
+      (change) => change.instanceId,
+      (change) => change.expectedSequence,
+      ({ instance }) => instance.status,
+      ({ instance }) => instance.sequence,
+      ({ instance }) => instance.journalHash,
+      ({ instance }) => instance.unfinished,
+      ({ instance }) => instance.openIncidents,
+      ({ instance }) => optionalTimestamp(instance.endedAt),
+    ),
+  );
+  return rows.map((row) => row.instance_id);
+}
+
+/** Active instances with work left that nothing will wake up. */
+export async function unfinishedInstances(
+  transaction: Transaction,
+  limit: number,
+): Promise<{ readonly tenantId: string; readonly instanceId: string }[]> {
+  const rows = await transaction.query<{ tenant_id: string; instance_id: string }>(
+    `SELECT tenant_id, instance_id FROM wbpm_process_instances
+     WHERE unfinished AND status = 'active' LIMIT $1`,
+    [limit],
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, instanceId: row.instance_id }));
+}

@@ -1,0 +1,78 @@
+import pg from 'pg';
+import type { Database } from './database.ts';
+import { connect, runTransaction, type TransactionPool } from './pool-transaction.ts';
+import { openPostgresListener } from './postgres-listener.ts';
+import { PreparedStatements } from './prepared-statements.ts';
+import { rowTypes } from './row-types.ts';
+
+export interface PostgresOptions {
+  readonly connectionString: string;
+  /** Most connections open at once, and how many stay open when idle. */
+  readonly poolSize: number;
+  readonly minSize: number;
+  readonly applicationName: string;
+  readonly statementTimeoutMs: number;
+}
+
+const acquireTimeoutMs = 5_000;
+/** A node stopped in the middle of a transaction may not hold its locks for ever. */
+const idleInTransactionTimeoutMs = 60_000;
+/** The server enforces the statement timeout; this much later a silent network is taken for broken. */
+const networkAllowanceMs = 5_000;
+
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const connection: pg.ClientConfig = {
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    // Our transactions are short: compiling a plan takes longer than running it.
+    options: '-c jit=off -c timezone=UTC',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: acquireTimeoutMs,
+    types: rowTypes,
+  };
+  const pool = new pg.Pool({
+    ...connection,
+    pipeline: true,
+    statement_timeout: options.statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    max: options.poolSize,
+    min: options.minSize,
+    idleTimeoutMillis: 30_000,
+  });
+  ignoreBrokenConnections(pool);
+  const transactions: TransactionPool = {
+    pool,
+    prepared: new PreparedStatements(),
+    answerTimeoutMs: options.statementTimeoutMs + networkAllowanceMs,
+  };
+  const listener = openPostgresListener(connection);
+
+  const first = await connect(pool).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  first.release();
+
+  return {
+    kind: 'postgres',
+    durability: 'power-loss',
+    transaction: (scope, work) => runTransaction(transactions, scope, work),
+    listen: (channel, onMessage) => listener.listen(channel, onMessage),
+    poolSize: () => ({ size: pool.totalCount, available: pool.idleCount }),
+    async close() {
+      await Promise.all([pool.end(), listener.close()]);
+    },
+  };
+}
+
+/**
+ * A connection that breaks tells so twice: to the statements under way, which reject, and as an event,
+ * which would end the process if nobody took it. The pool drops such a connection by itself.
+ */
+export function ignoreBrokenConnections(pool: pg.Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
+}

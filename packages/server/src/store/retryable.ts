@@ -1,0 +1,20 @@
+import { DatabaseError } from 'pg';
+
+const serializationFailure = '40001';
+const deadlockDetected = '40P01';
+
+/**
+ * Whether the same transaction may succeed when run again at once. A cached plan that no longer fits
+ * its table is among them: another node migrated the schema, and the connection holding the plan has
+ * been dropped.
+ */
+export function isRetryable(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false;
+  return error.code === serializationFailure || error.code === deadlockDetected || isStalePlan(error);
+}
+
+export function isStalePlan(error: unknown): boolean {
+  return (
+    error instanceof DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery'
+  );
+}

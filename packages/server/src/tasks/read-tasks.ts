@@ -1,0 +1,77 @@
+import type { TaskDetail, TaskList } from '@wbpm/contract';
+import { visibleVariables } from '@wbpm/engine';
+import { Refusal } from '../access/refusal.ts';
+import { requirePermission } from '../access/require-permission.ts';
+import { requireId } from '../ids.ts';
+import { keyAfter, type Page, pageOf } from '../processes/page.ts';
+import { read } from '../store/read.ts';
+import { listTasks, type Task, type TaskPosition } from '../store/tasks.ts';
+import type { UseCase } from '../use-case.ts';
+import { requireTask, seesEveryTask } from './visible-task.ts';
+import { wireTask } from './wire-task.ts';
+
+export interface TaskQuery extends Page {
+  readonly status: Task['status'];
+  readonly instance_id?: string | undefined;
+  readonly process_id?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly element_id?: string | undefined;
+}
+
+/** Tasks assigned to the caller or claimable by the caller. */
+export async function listMyTasks(useCase: UseCase, query: TaskQuery): Promise<TaskList> {
+  const { principal, database, runtime } = useCase;
+  requirePermission(principal, 'task', 'read');
+  const rows = await read(database, principal.tenantId, (transaction) =>
+    listTasks(
+      transaction,
+      principal.tenantId,
+      {
+        viewer: seesEveryTask(principal) ? null : principal,
+        status: query.status,
+        instanceId: query.instance_id === undefined ? null : requireId('instance', query.instance_id),
+        processId: query.process_id ?? null,
+        assignee: query.assignee ?? null,
+        elementId: query.element_id ?? null,
+      },
+      { after: positionAfter(query), limit: query.limit + 1 },
+    ),
+  );
+  const { items, next_cursor } = pageOf(rows, query.limit, (task) => task, positionOf);
+  return {
+    tasks: await Promise.all(items.map((task) => wireTask(runtime, principal.tenantId, task))),
+    next_cursor,
+  };
+}
+
+export async function readTask(useCase: UseCase, id: string): Promise<TaskDetail> {
+  const { principal, runtime } = useCase;
+  requirePermission(principal, 'task', 'read');
+  const task = await requireTask(useCase, id);
+  const stored = await runtime.load({ tenantId: principal.tenantId, instanceId: task.instanceId });
+  const scope = stored?.state.elements.has(task.taskId) ? task.taskId : task.instanceId;
+  return {
+    ...(await wireTask(runtime, principal.tenantId, task)),
+    business_key: task.businessKey,
+    variables: stored === null ? {} : { ...visibleVariables(stored.state, scope) },
+  };
+}
+
+function positionOf(task: Task): readonly string[] {
+  return [String(task.priority), task.createdAt.toISOString(), task.taskId];
+}
+
+function positionAfter(query: Page): TaskPosition | null {
+  const key = keyAfter(query, 3);
+  if (key === null) return null;
+  const [priority, createdAt, taskId] = key;
+  const position = {
+    priority: Number(priority),
+    createdAt: new Date(createdAt ?? ''),
+    taskId: requireId('task', taskId ?? ''),
+  };
+  if (!Number.isInteger(position.priority) || Number.isNaN(position.createdAt.getTime())) {
+    throw new Refusal('INVALID_QUERY', 'Expected cursor to be the next_cursor of an earlier answer');
+  }
+  return position;
+}

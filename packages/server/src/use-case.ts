@@ -1,0 +1,13 @@
+import type { Runtime } from './runtime/runtime.ts';
+import type { Database } from './store/database.ts';
+import type { Principal } from './access/principal.ts';
+import type { IdempotencyKey } from './runtime/command-outcome.ts';
+
+/** What every use case gets: the system's parts and who asks. */
+export interface UseCase {
+  readonly database: Database;
+  readonly runtime: Runtime;
+  readonly principal: Principal;
+  /** Of the request, when it carries one and changes something. */
+  readonly idempotency?: IdempotencyKey;
+}
