@@ -24,7 +24,7 @@ export {
   type Wait,
 } from './execution/state.ts';
 export { type ScriptRequest, visibleVariables } from './execution/turn.ts';
-export { addDuration, parseDateTime } from './expression/duration.ts';
+export { addDuration, approximateDurationMs, formatDateTime, parseDateTime } from './expression/duration.ts';
 export { checkExpression } from './expression/evaluate.ts';
 export { ExpressionError } from './expression/expression-error.ts';
 export type { Expression } from './model/expression.ts';

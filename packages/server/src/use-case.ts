@@ -1,7 +1,7 @@
-import type { Runtime } from './runtime/runtime.ts';
-import type { Database } from './store/database.ts';
 import type { Principal } from './access/principal.ts';
 import type { IdempotencyKey } from './runtime/command-outcome.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import type { Database } from './store/database.ts';
 
 /** What every use case gets: the system's parts and who asks. */
 export interface UseCase {

@@ -55,7 +55,7 @@ export type Event =
   | ({ readonly type: 'tokensJoined'; readonly merged: readonly string[] } & OfElement)
   | ({ readonly type: 'userTaskCreated'; readonly task: UserTaskDetails } & OfElement)
   | ({ readonly type: 'userTaskAssigned'; readonly assignee: string | null } & OfElement)
-  | ({ readonly type: 'userTaskCompleted' } & OfElement)
+  | ({ readonly type: 'userTaskCompleted'; readonly createdAt: number } & OfElement)
   | ({
       readonly type: 'jobCreated';
       readonly jobType: string;

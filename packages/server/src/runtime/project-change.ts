@@ -51,7 +51,7 @@ export function projectChange(
   const born = new Set<string>();
   const merged = new Set<string>();
   const variables = new Map<string, Set<string>>();
-  const openTasks = new Set<string>();
+  const assignees = new Map<string, string | null>();
   let waitsActive: boolean | null = null;
 
   for (const { at, actor, events } of turn.entries) {
@@ -71,14 +71,13 @@ export function projectChange(
           for (const id of event.merged) merged.add(id);
           break;
         case 'userTaskCreated':
-          openTasks.add(event.elementInstanceId);
           tasks.created.push(taskRow(event, at));
           break;
         case 'userTaskAssigned':
-          tasks.assigned.push({ taskId: event.elementInstanceId, assignee: event.assignee });
+          assignees.set(event.elementInstanceId, event.assignee);
           break;
         case 'userTaskCompleted':
-          tasks.closed.push({ taskId: event.elementInstanceId, status: 'completed', by: actor, at });
+          closeTask(event.elementInstanceId, 'completed', actor, at, event.createdAt);
           break;
         case 'jobCreated':
           jobs.created.push(jobRow(event, at, leaseNewJob(event.jobType)));
@@ -128,11 +127,24 @@ export function projectChange(
 
   /** Nothing says which wait a terminated element had; a row that is not there costs a failed probe. */
   function withdraw(id: string, actor: string, at: number): void {
-    tasks.closed.push({ taskId: id, status: 'terminated', by: actor, at });
+    closeTask(id, 'terminated', actor, at, null);
     jobs.deleted.push(id);
     timers.deleted.push(id);
   }
 
+  /** Taking a task and closing it in one turn is one write of its row. */
+  function closeTask(
+    id: string,
+    status: 'completed' | 'terminated',
+    by: string,
+    at: number,
+    createdAt: number | null,
+  ): void {
+    tasks.closed.push({ taskId: id, status, by, at, assignee: assignees.get(id) ?? null, createdAt });
+    assignees.delete(id);
+  }
+
+  for (const [taskId, assignee] of assignees) tasks.assigned.push({ taskId, assignee });
   for (const id of merged) touched.add(id);
   const journal = journalRows(turn);
   const { state } = turn;

@@ -69,7 +69,11 @@ export interface Runtime {
   fireDueTimers(): Promise<number>;
   /** Resolves when neither a command nor a handler of this node is under way. */
   atRest(): Promise<void>;
+  /** Commands under way. */
   readonly waiting: number;
+  /** False when so much waits that further commands are refused. */
+  readonly accepting: boolean;
+  readonly timersRunning: boolean;
   /** Finishes what was accepted, then gives its leases back. */
   stop(): Promise<void>;
 }
@@ -146,6 +150,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const timers = options.background ? startDueTimers(timerDependencies) : null;
   const unfinished = options.background ? startUnfinishedTurns({ database, execute, onError }) : null;
 
+  let stopped = false;
+
   async function atRest(): Promise<void> {
     await mailboxes.drained();
     await handlers.drained();
@@ -193,7 +199,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     get waiting() {
       return mailboxes.waiting;
     },
+    get accepting() {
+      return mailboxes.waiting < limits.maxWaiting;
+    },
+    get timersRunning() {
+      return timers !== null && !stopped;
+    },
     async stop() {
+      stopped = true;
       await Promise.all([timers?.stop(), unfinished?.stop()]);
       await mailboxes.drained();
       await handlers.stop();

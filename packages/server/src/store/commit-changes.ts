@@ -1,3 +1,4 @@
+import { notifyCommitted } from './commit-notice.ts';
 import type { Transaction } from './database.ts';
 import { deleteKeys, insertKeys } from './idempotency-keys.ts';
 import type { IdempotencyKeyRow, InstanceChange } from './instance-change.ts';
@@ -40,7 +41,12 @@ export async function commitChanges(
     outcomes.set(change, current.has(change.instanceId) ? { kind: 'committed' } : { kind: 'stale' });
   }
   const stale = guarded.filter((change) => !current.has(change.instanceId));
-  await Promise.all([withdrawKeys(transaction, stale), writeRows(transaction, accepted)]);
+  // Not awaited: COMMIT goes out right behind these statements and fails when one of them does.
+  Promise.all([
+    withdrawKeys(transaction, stale),
+    writeRows(transaction, accepted),
+    notifyCommitted(transaction, accepted),
+  ]).catch(() => undefined);
   return outcomes;
 }
 

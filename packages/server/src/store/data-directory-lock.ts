@@ -44,13 +44,17 @@ interface Holder {
   readonly released: boolean;
 }
 
-const heartbeatMs = 1_000;
-/** A holder elsewhere is watched this long before it counts as gone. */
-const silenceMs = 10_000;
+export interface LockOptions {
+  /** Called once when another process has taken the directory over: stop using it at once. */
+  readonly onLost?: ((reason: Error) => void) | undefined;
+  readonly heartbeatMs?: number;
+  /** A holder in another container is watched this long before it counts as gone. */
+  readonly silenceMs?: number;
+}
 
 export async function lockDataDirectory(
   directory: string,
-  onLost: (reason: Error) => void = () => undefined,
+  { onLost = () => undefined, heartbeatMs = 1_000, silenceMs = 10_000 }: LockOptions = {},
 ): Promise<DataDirectoryLock> {
   const folder = resolve(directory);
   mkdirSync(folder, { recursive: true });
@@ -62,7 +66,7 @@ export async function lockDataDirectory(
     released: false,
   };
 
-  const number = await take(folder, mine);
+  const number = await take(folder, mine, silenceMs);
   for (const older of lockNumbers(folder).filter((other) => other < number))
     rmSync(lockFile(folder, older), { force: true });
 
@@ -89,11 +93,12 @@ export async function lockDataDirectory(
   };
 }
 
-async function take(folder: string, mine: Holder): Promise<number> {
+async function take(folder: string, mine: Holder, silenceMs: number): Promise<number> {
   for (;;) {
     const last = highest(folder);
     const holder = last === 0 ? undefined : readHolder(folder, last);
-    if (holder !== undefined && (await isHeld(folder, last, holder))) throw refusal(folder, holder);
+    if (holder !== undefined && (await isHeld(folder, last, holder, silenceMs)))
+      throw refusal(folder, holder);
 
     const file = write(folder, mine);
     try {
@@ -109,12 +114,13 @@ async function take(folder: string, mine: Holder): Promise<number> {
   }
 }
 
-async function isHeld(folder: string, number: number, holder: Holder): Promise<boolean> {
+async function isHeld(folder: string, number: number, holder: Holder, silenceMs: number): Promise<boolean> {
   if (holder.released) return false;
   if (holder.pidSpace === pidSpace()) return isAlive(holder);
   const seen = lastTouched(folder, number);
-  for (let waited = 0; waited < silenceMs; waited += heartbeatMs / 2) {
-    await sleep(heartbeatMs / 2);
+  const looks = 20;
+  for (let look = 0; look < looks; look++) {
+    await sleep(silenceMs / looks);
     if (lastTouched(folder, number) !== seen) return true;
   }
   return false;

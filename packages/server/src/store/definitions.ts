@@ -262,3 +262,11 @@ export async function archiveDefinitions(
     [tenantId, definitionIds],
   );
 }
+
+export async function hasDefinitions(transaction: Transaction, tenantId: string): Promise<boolean> {
+  const rows = await transaction.query(
+    'SELECT 1 FROM wbpm_process_definitions WHERE tenant_id = $1 LIMIT 1',
+    [tenantId],
+  );
+  return rows.length > 0;
+}

@@ -25,6 +25,10 @@ export interface InstanceChange {
       readonly status: 'completed' | 'terminated';
       readonly by: string;
       readonly at: number;
+      /** Who took the task in this very turn; null leaves it with whom it was. */
+      readonly assignee: string | null;
+      /** Null when the task was withdrawn. */
+      readonly createdAt: number | null;
     }[];
   };
   readonly jobs: {

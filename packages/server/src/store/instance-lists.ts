@@ -116,3 +116,14 @@ export async function runningInstances(
   );
   return rows.map((row) => row.instance_id);
 }
+
+/** Instances that have not ended, by tenant. */
+export async function countActiveInstances(
+  transaction: Transaction,
+): Promise<{ readonly tenantId: string; readonly count: number }[]> {
+  const rows = await transaction.query<{ tenant_id: string; count: number }>(
+    `SELECT tenant_id, count(*)::int AS count FROM wbpm_process_instances
+     WHERE status IN ('active', 'suspended') GROUP BY tenant_id`,
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, count: row.count }));
+}

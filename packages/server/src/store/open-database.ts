@@ -51,7 +51,7 @@ function connect(options: DatabaseOptions): Promise<Database> {
 }
 
 async function openEmbedded(options: DatabaseOptions): Promise<Database> {
-  const lock = await lockDataDirectory(options.dataDir, options.onDataDirectoryLost);
+  const lock = await lockDataDirectory(options.dataDir, { onLost: options.onDataDirectoryLost });
   try {
     const database = await openPglite({ dataDir: join(options.dataDir, 'postgres') });
     return {

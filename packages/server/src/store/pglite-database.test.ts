@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -81,7 +81,13 @@ describe('the embedded database', () => {
     await database.close();
   });
 
-  it('refuses a data directory it cannot use', async () => {
-    await expect(openPglite({ dataDir: '/proc/no/such/place' })).rejects.toThrow();
+  it('refuses a data directory that is none, and one with half a database', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await expect(openPglite({ dataDir: join(file, 'below') })).rejects.toThrow('EEXIST');
+    const half = join(folder, 'half');
+    mkdirSync(half);
+    writeFileSync(join(half, 'PG_VERSION'), '18\n');
+    await expect(openPglite({ dataDir: half })).rejects.toThrow(DatabaseUnavailableError);
   });
 });

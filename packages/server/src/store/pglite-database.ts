@@ -10,7 +10,7 @@ import { connect, runTransaction, type TransactionPool } from './pool-transactio
 import { ignoreBrokenConnections } from './postgres-database.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { rowTypes } from './row-types.ts';
-import { WorkerSocket } from './worker-socket.ts';
+import { hasStopped, WorkerSocket } from './worker-socket.ts';
 
 /** One session serves everybody, first come first served: under load waiting is normal, not an outage. */
 const acquireTimeoutMs = 60_000;
@@ -23,7 +23,7 @@ const acquireTimeoutMs = 60_000;
 export async function openPglite(options: { readonly dataDir: string | null }): Promise<Database> {
   if (options.dataDir !== null) mkdirSync(dirname(options.dataDir), { recursive: true });
   const { url, execArgv } = workerEntry(import.meta.url, 'pglite-worker');
-  const worker = new Worker(url, { execArgv, workerData: options.dataDir, stdout: false });
+  const worker = new Worker(url, { execArgv, workerData: options.dataDir });
   let closing = false;
   await started(worker);
 
@@ -84,6 +84,7 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
       if (closing) return;
       closing = true;
       await pool.end();
+      if (hasStopped(worker)) return;
       const exited = once(worker, 'exit');
       worker.postMessage('close');
       await exited;

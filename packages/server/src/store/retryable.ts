@@ -18,3 +18,10 @@ export function isStalePlan(error: unknown): boolean {
     error instanceof DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery'
   );
 }
+
+const diskFull = '53100';
+
+/** The database has no room left: nothing was written. */
+export function isStorageFull(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === diskFull;
+}

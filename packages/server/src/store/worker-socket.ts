@@ -1,6 +1,11 @@
 import { Duplex } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 
+/** Node sets the id of a thread that has ended to -1. */
+export function hasStopped(worker: Worker): boolean {
+  return worker.threadId === -1;
+}
+
 /**
  * A socket to the embedded database: what the PostgreSQL driver writes goes to the worker thread, what
  * the worker answers is read back. Everything written in one go, up to the next microtask, travels in
@@ -18,9 +23,9 @@ export class WorkerSocket extends Duplex {
     worker.on('exit', this.#exit);
   }
 
-  /** The part of `net.Socket` the driver uses. The worker is there already, the network never is. */
+  /** From here on the part of `net.Socket` the driver uses. */
   connect(): this {
-    process.nextTick(() => this.emit('connect'));
+    process.nextTick(() => (hasStopped(this.#worker) ? this.#exit() : this.emit('connect')));
     return this;
   }
   setNoDelay(): this {

@@ -152,15 +152,17 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
     write(
       (change) => change.tasks.closed,
       `UPDATE wbpm_tasks t
-       SET status = row.status, completed_at = row.completed_at, completed_by = row.completed_by
-       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[])
-         AS row (tenant_id, task_id, status, completed_at, completed_by)
+       SET status = row.status, completed_at = row.completed_at, completed_by = row.completed_by,
+           assignee = coalesce(row.assignee, t.assignee)
+       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+         AS row (tenant_id, task_id, status, completed_at, completed_by, assignee)
        WHERE t.tenant_id = row.tenant_id AND t.task_id = row.task_id`,
       tenantOf,
       ({ row }) => row.taskId,
       ({ row }) => row.status,
       ({ row }) => timestamp(row.at),
       ({ row }) => row.by,
+      ({ row }) => row.assignee,
     ),
     write(
       (change) => change.jobs.created,

@@ -18,6 +18,7 @@ export function completeUserTask(turn: Turn, command: CommandOf<'completeUserTas
     type: 'userTaskCompleted',
     elementId: element.elementId,
     elementInstanceId: element.id,
+    createdAt: element.since,
   });
 }
 

@@ -25,6 +25,7 @@ interface Edit {
   readonly after: string;
 }
 
+const ESCAPE = /\\u/i;
 const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 const INDEX_FILTERS: ReadonlySet<string> = new Set([
   'NumericLiteral',
@@ -49,7 +50,7 @@ export function rewrite(source: string, known: Readonly<Record<string, unknown>>
   const closings: string[] = [];
   parseExpression(source, known, undefined).iterate({
     enter(reference) {
-      if (reference.type.isError) throw syntaxError(source, reference.from, reference.to);
+      if (reference.type.isError) throw syntaxError(source, reference.from);
       if (reference.type.isSkipped) return false;
       if (closings.length >= MAX_TREE_DEPTH) {
         throw new ExpressionError(
@@ -57,7 +58,7 @@ export function rewrite(source: string, known: Readonly<Record<string, unknown>>
           reference.from,
         );
       }
-      if (reference.name === 'Key' && source.slice(reference.from, reference.to).includes('\\u')) {
+      if (reference.name === 'Key' && ESCAPE.test(source.slice(reference.from, reference.to))) {
         throw new ExpressionError('expected a key without unicode escapes', reference.from);
       }
       if (reference.name === 'VariableName') {
@@ -123,10 +124,10 @@ function isFilteredList(node: SyntaxNode): boolean {
   return node.nextSibling !== null && !INDEX_FILTERS.has(filter?.name ?? '');
 }
 
-function syntaxError(source: string, from: number, to: number): ExpressionError {
-  const rest = source.slice(from, Math.max(to, from + 1)).trim();
-  const found = rest === '' ? 'the expression is incomplete' : `unexpected '${rest.slice(0, 40)}'`;
-  return new ExpressionError(`syntax error: ${found}`, from);
+function syntaxError(source: string, from: number): ExpressionError {
+  const found = /^\S{1,40}/.exec(source.slice(from))?.[0];
+  const problem = found === undefined ? 'the expression is incomplete' : `unexpected '${found}'`;
+  return new ExpressionError(`syntax error: ${problem}`, from);
 }
 
 /** The rewritten text, appended to from left to right. Lives for one rewrite. */

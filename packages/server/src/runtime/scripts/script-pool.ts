@@ -75,6 +75,7 @@ function startThreads(maxThreads: number): Piscina<ScriptRun, ScriptOutcome> {
   const { url, execArgv } = workerEntry(import.meta.url, 'script-worker');
   return new Piscina<ScriptRun, ScriptOutcome>({
     filename: fileURLToPath(url),
+    name: 'runInThread',
     execArgv,
     minThreads: 0,
     maxThreads,

@@ -1,0 +1,33 @@
+import { type IncidentCalls, incidentCalls } from './incident-calls.ts';
+import { type InstanceCalls, instanceCalls } from './instance-calls.ts';
+import { type JobCalls, jobCalls } from './job-calls.ts';
+import { type ProcessCalls, processCalls } from './process-calls.ts';
+import { type Connection, createSender } from './send.ts';
+import { type SystemCalls, systemCalls } from './system-calls.ts';
+import { type TaskCalls, taskCalls } from './task-calls.ts';
+
+/** Typed access to a WBPM server. Every call answers its data or throws `ApiError`. */
+export interface Client {
+  readonly processes: ProcessCalls;
+  readonly instances: InstanceCalls;
+  readonly tasks: TaskCalls;
+  readonly jobs: JobCalls;
+  readonly incidents: IncidentCalls;
+  readonly system: SystemCalls;
+}
+
+/**
+ * Connects to a server. Mutating calls carry an Idempotency-Key and are repeated up to three times when
+ * the network fails or the server asks to come back.
+ */
+export function createClient(connection: Connection): Client {
+  const sender = createSender(connection);
+  return {
+    processes: processCalls(sender),
+    instances: instanceCalls(sender),
+    tasks: taskCalls(sender),
+    jobs: jobCalls(sender),
+    incidents: incidentCalls(sender),
+    system: systemCalls(sender),
+  };
+}

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFeed, type Feed, type FeedStatus } from './feed.ts';
+
+class FakeSocket extends EventTarget {
+  static readonly opened: FakeSocket[] = [];
+  readonly sent: unknown[] = [];
+  readyState = 0;
+  closedWith: number | undefined;
+
+  readonly url: string;
+  readonly protocols: readonly string[];
+
+  constructor(url: string, protocols: readonly string[]) {
+    super();
+    this.url = url;
+    this.protocols = protocols;
+    FakeSocket.opened.push(this);
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close(code?: number): void {
+    this.closedWith = code;
+    this.lose(code ?? 1000);
+  }
+
+  accept(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new Event('open'));
+  }
+
+  lose(code: number): void {
+    this.readyState = 3;
+    this.dispatchEvent(Object.assign(new Event('close'), { code }));
+  }
+
+  deliver(data: unknown): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data }));
+  }
+}
+
+function latest(): FakeSocket {
+  const socket = FakeSocket.opened.at(-1);
+  if (socket === undefined) throw new Error('Expected a socket, but none was opened');
+  return socket;
+}
+
+function open(token: string | null = 'a.b.c'): Feed {
+  return createFeed({
+    url: 'https://server/',
+    token: () => token,
+    userId: 'ann lee',
+    webSocket: FakeSocket,
+    random: () => 1,
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.opened.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the feed', () => {
+  it('opens at the address of the user and carries the token as a subprotocol', () => {
+    const feed = open();
+    expect(latest().url).toBe('wss://server/ws/ann%20lee');
+    expect(latest().protocols).toEqual(['wbpm.v1', 'bearer.a.b.c']);
+    expect(feed.status).toBe('connecting');
+  });
+
+  it.each([null, 'with space'])('offers no token that cannot travel: %s', (token) => {
+    open(token);
+    expect(latest().protocols).toEqual(['wbpm.v1']);
+  });
+
+  it('passes messages to those who listen, until they stop', () => {
+    const feed = open();
+    const heard: unknown[] = [];
+    const stop = feed.on('process_update', (event) => heard.push(event));
+    feed.on('task_update', (event) => heard.push(event));
+    feed.on('error', (event) => heard.push(event));
+    latest().accept();
+    const process = { type: 'process_update', process_id: 'p', data: { a: 1 } };
+    const task = { type: 'task_update', process_id: 'p', data: {} };
+    const error = { type: 'error', code: 'FORBIDDEN', message: 'no' };
+    for (const message of [process, task, error]) latest().deliver(JSON.stringify(message));
+    expect(heard).toEqual([process, task, error]);
+    stop();
+    latest().deliver(JSON.stringify(process));
+    expect(heard).toHaveLength(3);
+  });
+
+  it.each(['{', '1', 'null', '{"type":"from_the_future"}', new ArrayBuffer(1)])(
+    'skips what it cannot read: %s',
+    (data) => {
+      const feed = open();
+      const listener = vi.fn();
+      feed.on('process_update', listener);
+      feed.on('error', listener);
+      latest().deliver(data);
+      expect(listener).not.toHaveBeenCalled();
+    },
+  );
+
+  it('subscribes once it is open, counts subscribers and unsubscribes with the last', () => {
+    const feed = open();
+    feed.subscribe('early');
+    latest().accept();
+    feed.subscribe('p');
+    feed.subscribe('p');
+    feed.unsubscribe('p');
+    feed.unsubscribe('p');
+    feed.unsubscribe('p');
+    expect(latest().sent).toEqual([
+      { type: 'subscribe_process', process_id: 'early' },
+      { type: 'subscribe_process', process_id: 'p' },
+      { type: 'unsubscribe_process', process_id: 'p' },
+    ]);
+  });
+
+  it('reconnects with growing pauses, subscribes again and asks for a resync', () => {
+    const feed = open();
+    const statuses: FeedStatus[] = [];
+    const resync = vi.fn();
+    feed.on('status', (status) => statuses.push(status));
+    feed.on('resync', resync);
+    feed.subscribe('p');
+    latest().accept();
+    expect(resync).not.toHaveBeenCalled();
+    latest().lose(1006);
+    vi.advanceTimersByTime(499);
+    expect(FakeSocket.opened).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    latest().lose(1006);
+    vi.advanceTimersByTime(1000);
+    latest().accept();
+    expect(FakeSocket.opened).toHaveLength(3);
+    expect(latest().sent).toEqual([{ type: 'subscribe_process', process_id: 'p' }]);
+    expect(statuses).toEqual(['open', 'reconnecting', 'open']);
+    expect(resync).toHaveBeenCalledOnce();
+  });
+
+  it('never pauses longer than half a minute', () => {
+    open();
+    for (let failures = 0; failures < 20; failures += 1) {
+      latest().lose(1006);
+      vi.advanceTimersByTime(30_000);
+    }
+    expect(FakeSocket.opened).toHaveLength(21);
+  });
+
+  it.each([4401, 4403])('gives up when the server closes with %i', (code) => {
+    const feed = open();
+    latest().accept();
+    latest().lose(code);
+    vi.advanceTimersByTime(60_000);
+    expect(feed.status).toBe('refused');
+    expect(FakeSocket.opened).toHaveLength(1);
+  });
+
+  it('stays closed once its owner closes it', () => {
+    const feed = open();
+    latest().accept();
+    feed.close();
+    vi.advanceTimersByTime(60_000);
+    expect(feed.status).toBe('closed');
+    expect(latest().closedWith).toBe(1000);
+    expect(FakeSocket.opened).toHaveLength(1);
+  });
+
+  it('can be closed while it waits to reconnect', () => {
+    const feed = open();
+    latest().lose(1006);
+    feed.close();
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.opened).toHaveLength(1);
+  });
+});

@@ -1,0 +1,80 @@
+import type {
+  ActivityList,
+  CancelInstance,
+  ChangedInstance,
+  InstanceDetail,
+  InstanceList,
+  InstanceQuery,
+  Journal,
+  PageRequest,
+  PastState,
+  SetVariables,
+  StartedInstance,
+  StartInstance,
+  SubscriptionList,
+  Variables,
+} from '@wbpm/contract';
+import { apiPath } from './api-path.ts';
+import type { CallOptions, Sender } from './send.ts';
+
+/** Calls about running and finished instances. */
+export interface InstanceCalls {
+  start(processId: string, request?: StartInstance, options?: CallOptions): Promise<StartedInstance>;
+  list(query?: Partial<InstanceQuery>, options?: CallOptions): Promise<InstanceList>;
+  get(id: string, options?: CallOptions): Promise<InstanceDetail>;
+  activities(id: string, page?: PageRequest, options?: CallOptions): Promise<ActivityList>;
+  journal(id: string, page?: PageRequest, options?: CallOptions): Promise<Journal>;
+  /** The instance after journal event `atSeq`; as it is now without it. */
+  state(id: string, atSeq?: number, options?: CallOptions): Promise<PastState>;
+  subscriptions(id: string, page?: PageRequest, options?: CallOptions): Promise<SubscriptionList>;
+  localVariables(id: string, elementInstanceId: string, options?: CallOptions): Promise<Variables>;
+  setVariables(id: string, request: SetVariables, options?: CallOptions): Promise<Variables>;
+  cancel(id: string, request?: CancelInstance, options?: CallOptions): Promise<ChangedInstance>;
+  suspend(id: string, options?: CallOptions): Promise<ChangedInstance>;
+  resume(id: string, options?: CallOptions): Promise<ChangedInstance>;
+}
+
+export function instanceCalls(sender: Sender): InstanceCalls {
+  const change = (path: string, value: unknown, options?: CallOptions) =>
+    sender.data<ChangedInstance>({ method: 'POST', path, body: { type: 'json', value }, options });
+  return {
+    start: (processId, request = {}, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/processes/${processId}/instances`,
+        body: { type: 'json', value: request },
+        options,
+      }),
+    list: (query = {}, options) => sender.data({ method: 'GET', path: apiPath`/instances`, query, options }),
+    get: (id, options) => sender.data({ method: 'GET', path: apiPath`/instances/${id}`, options }),
+    activities: (id, page = {}, options) =>
+      sender.data({ method: 'GET', path: apiPath`/instances/${id}/activities`, query: page, options }),
+    journal: (id, page = {}, options) =>
+      sender.data({ method: 'GET', path: apiPath`/instances/${id}/journal`, query: page, options }),
+    state: (id, atSeq, options) =>
+      sender.data({
+        method: 'GET',
+        path: apiPath`/instances/${id}/state`,
+        query: { at_seq: atSeq },
+        options,
+      }),
+    subscriptions: (id, page = {}, options) =>
+      sender.data({ method: 'GET', path: apiPath`/instances/${id}/subscriptions`, query: page, options }),
+    localVariables: (id, elementInstanceId, options) =>
+      sender.data({
+        method: 'GET',
+        path: apiPath`/instances/${id}/activities/${elementInstanceId}/variables`,
+        options,
+      }),
+    setVariables: (id, request, options) =>
+      sender.data({
+        method: 'PATCH',
+        path: apiPath`/instances/${id}/variables`,
+        body: { type: 'json', value: request },
+        options,
+      }),
+    cancel: (id, request = {}, options) => change(apiPath`/instances/${id}/cancel`, request, options),
+    suspend: (id, options) => change(apiPath`/instances/${id}/suspend`, {}, options),
+    resume: (id, options) => change(apiPath`/instances/${id}/resume`, {}, options),
+  };
+}

@@ -1,0 +1,54 @@
+import type {
+  DeletedProcess,
+  Deployment,
+  DeployRequest,
+  PageRequest,
+  ParsedDefinition,
+  ParseRequest,
+  ProcessDetail,
+  ProcessList,
+  ProcessVersionList,
+} from '@wbpm/contract';
+import { apiPath } from './api-path.ts';
+import type { CallOptions, Sender } from './send.ts';
+
+/** Calls about process definitions. An `id` is a process id (latest version) or a definition id. */
+export interface ProcessCalls {
+  deploy(definition: DeployRequest, options?: CallOptions): Promise<Deployment>;
+  /** Deploys BPMN 2.0 XML as it is. */
+  deployXml(xml: string, options?: CallOptions): Promise<Deployment>;
+  list(page?: PageRequest, options?: CallOptions): Promise<ProcessList>;
+  get(id: string, options?: CallOptions): Promise<ProcessDetail>;
+  versions(id: string, page?: PageRequest, options?: CallOptions): Promise<ProcessVersionList>;
+  xml(id: string, options?: CallOptions): Promise<string>;
+  remove(id: string, how?: { readonly cascade: boolean }, options?: CallOptions): Promise<DeletedProcess>;
+  /** Reads a definition without storing it. */
+  parse(request: ParseRequest, options?: CallOptions): Promise<ParsedDefinition>;
+}
+
+export function processCalls(sender: Sender): ProcessCalls {
+  return {
+    deploy: (definition, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/processes`,
+        body: { type: 'json', value: definition },
+        options,
+      }),
+    deployXml: (xml, options) =>
+      sender.data({ method: 'POST', path: apiPath`/processes`, body: { type: 'xml', text: xml }, options }),
+    list: (page = {}, options) =>
+      sender.data({ method: 'GET', path: apiPath`/processes`, query: page, options }),
+    get: (id, options) => sender.data({ method: 'GET', path: apiPath`/processes/${id}`, options }),
+    versions: (id, page = {}, options) =>
+      sender.data({ method: 'GET', path: apiPath`/processes/${id}/versions`, query: page, options }),
+    xml: async (id, options) => {
+      const response = await sender.raw({ method: 'GET', path: apiPath`/processes/${id}/xml`, options });
+      return response.text();
+    },
+    remove: (id, how = { cascade: false }, options) =>
+      sender.data({ method: 'DELETE', path: apiPath`/processes/${id}`, query: how, options }),
+    parse: (request, options) =>
+      sender.data({ method: 'POST', path: apiPath`/parse`, body: { type: 'json', value: request }, options }),
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { formSchema } from './form.ts';
+import { jsonObjectSchema } from './json.ts';
+import { nextCursorSchema, pageQuerySchema } from './page.ts';
+import { instantSchema, shortTextSchema } from './text.ts';
+
+export const taskStatusSchema = z.enum(['active', 'completed', 'terminated']);
+export type TaskStatus = z.infer<typeof taskStatusSchema>;
+
+/** A piece of human work. */
+export const taskSchema = z
+  .object({
+    id: z.string(),
+    /** The same as `id`. */
+    task_id: z.string(),
+    name: z.string(),
+    description: z.string().nullable(),
+    assignee: z.string().nullable(),
+    candidate_users: z.array(z.string()),
+    candidate_groups: z.array(z.string()),
+    due_date: instantSchema.nullable(),
+    /** 0 to 100, higher first. */
+    priority: z.int(),
+    status: taskStatusSchema,
+    created_at: instantSchema,
+    completed_at: instantSchema.nullable(),
+    completed_by: z.string().nullable(),
+    element_id: z.string(),
+    instance_id: z.string(),
+    process_id: z.string(),
+    process_name: z.string(),
+    definition_id: z.string(),
+    form: formSchema.optional(),
+    /** When the task should be done according to its service level. */
+    sla: z.object({ due_at: instantSchema }).optional(),
+  })
+  .meta({ id: 'Task' });
+export type Task = z.infer<typeof taskSchema>;
+
+/** A task with the variables its form starts from. */
+export const taskDetailSchema = taskSchema
+  .extend({ variables: jsonObjectSchema, business_key: z.string().nullable() })
+  .meta({ id: 'TaskDetail' });
+export type TaskDetail = z.infer<typeof taskDetailSchema>;
+
+export const taskListSchema = z
+  .object({ tasks: z.array(taskSchema), next_cursor: nextCursorSchema })
+  .meta({ id: 'TaskList' });
+export type TaskList = z.infer<typeof taskListSchema>;
+
+/** Query of `GET /tasks`. Active ones unless `status` says otherwise. */
+export const taskQuerySchema = pageQuerySchema.extend({
+  instance_id: shortTextSchema.optional(),
+  process_id: shortTextSchema.optional(),
+  assignee: shortTextSchema.optional(),
+  status: taskStatusSchema.default('active'),
+  element_id: shortTextSchema.optional(),
+});
+export type TaskQuery = z.infer<typeof taskQuerySchema>;
+
+/** Body of `POST /tasks/{id}/assign`; null gives the task back to its candidates. */
+export const assignTaskSchema = z.object({ assignee: shortTextSchema.nullable() }).meta({ id: 'AssignTask' });
+export type AssignTask = z.infer<typeof assignTaskSchema>;
+
+/** Body of `POST /tasks/{id}/complete`; may be left out. */
+export const completeTaskSchema = z
+  .object({ variables: jsonObjectSchema.default({}) })
+  .nullish()
+  .transform((body) => body ?? { variables: {} })
+  .meta({ id: 'CompleteTask' });
+export type CompleteTask = NonNullable<z.input<typeof completeTaskSchema>>;
+
+/** Answer to claim, unclaim, assign and complete. */
+export const changedTaskSchema = z
+  .object({
+    id: z.string(),
+    task_id: z.string(),
+    instance_id: z.string(),
+    status: taskStatusSchema,
+    assignee: z.string().nullable(),
+  })
+  .meta({ id: 'ChangedTask' });
+export type ChangedTask = z.infer<typeof changedTaskSchema>;

@@ -1,0 +1,53 @@
+import { Temporal } from 'temporal-polyfill';
+
+export type ReadDuration = { readonly kind: 'duration'; readonly iso: string } | { readonly kind: 'invalid' };
+
+const longest = Temporal.Duration.from({ years: 100 });
+const anyDay = Temporal.PlainDate.from('2000-01-01');
+
+/** An ISO 8601 duration from zero to a hundred years, in its canonical form. */
+export function readIsoDuration(text: string): ReadDuration {
+  try {
+    return withinBounds(Temporal.Duration.from(text));
+  } catch (error) {
+    if (error instanceof RangeError) return { kind: 'invalid' };
+    throw error;
+  }
+}
+
+function withinBounds(duration: Temporal.Duration): ReadDuration {
+  const tooLong = Temporal.Duration.compare(duration, longest, { relativeTo: anyDay }) > 0;
+  if (duration.sign < 0 || tooLong) return { kind: 'invalid' };
+  return { kind: 'duration', iso: duration.toString() };
+}
+
+const short = /^(?:(\d{1,6})w)?\s*(?:(\d{1,6})d)?\s*(?:(\d{1,6})h)?\s*(?:(\d{1,6})m)?\s*(?:(\d{1,6})s)?$/i;
+
+/** Like {@link readIsoDuration}, and `1w`, `1d`, `2h`, `30m`, `45s` or several of them in that order. */
+export function readDuration(text: string): ReadDuration {
+  const parts = short.exec(text.trim());
+  if (parts === null || parts[0] === '') return readIsoDuration(text.trim());
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  return withinBounds(Temporal.Duration.from({ weeks, days, hours, minutes, seconds }));
+}
+
+/** Whether the text names a moment: an ISO 8601 date or date-time; without offset or zone it is UTC. */
+export function isDateTime(text: string): boolean {
+  return (
+    readsAs(() => Temporal.Instant.from(text)) ||
+    readsAs(() => Temporal.ZonedDateTime.from(text)) ||
+    readsAs(() => Temporal.PlainDateTime.from(text))
+  );
+}
+
+function readsAs(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

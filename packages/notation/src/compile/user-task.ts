@@ -1,0 +1,58 @@
+import type { Expression, UserTask } from '@wbpm/engine';
+import { errorAt, type Report } from '../finding.ts';
+import { extensionOf, textOf } from '../moddle.ts';
+import type { SourceNode } from '../source-graph.ts';
+import { formOf } from './form.ts';
+import { activityBase } from './node-base.ts';
+import { readDuration } from './times.ts';
+import { writtenExpression, writtenList } from './written-expression.ts';
+
+/** @param lane the name of the lane the task stands in: its people where the task names none. */
+export function compileUserTask(node: SourceNode, lane: string | null, report: Report): UserTask {
+  const { element } = node;
+  const assignment = extensionOf(element, 'zeebe:AssignmentDefinition');
+  const people = (property: string) => textOf(assignment, property) ?? textOf(element, `camunda:${property}`);
+  const assignee = people('assignee');
+  const users = writtenList(people('candidateUsers') ?? '');
+  const groups = writtenList(people('candidateGroups') ?? '');
+  const unassigned = assignee === null && users.length === 0 && groups.length === 0;
+  const laneGroup: readonly Expression[] = lane === null ? [] : [{ language: 'literal', source: lane }];
+  return {
+    ...activityBase(node, report),
+    type: 'userTask',
+    assignee: optional(assignee),
+    candidateUsers: users,
+    candidateGroups: unassigned ? laneGroup : groups,
+    dueDate: optional(
+      textOf(extensionOf(element, 'zeebe:TaskSchedule'), 'dueDate') ?? textOf(element, 'camunda:dueDate'),
+    ),
+    priority: priorityOf(node, report),
+    form: formOf(element, node.id, report),
+    duration: durationOf(node, 'duration', report),
+    sla: durationOf(node, 'sla', report),
+  };
+}
+
+function optional(text: string | null): Expression | null {
+  return text === null ? null : writtenExpression(text);
+}
+
+function priorityOf(node: SourceNode, report: Report): Expression | null {
+  const zeebe = extensionOf(node.element, 'zeebe:PriorityDefinition');
+  const priority = optional(textOf(zeebe, 'priority') ?? textOf(node.element, 'camunda:priority'));
+  if (priority?.language === 'literal' && !/^(?:\d{1,2}|100)$/.test(priority.source)) {
+    const message = `Expected the priority to be a whole number from 0 to 100, but found '${priority.source}'`;
+    report(errorAt(node.id, 'priority', message));
+  }
+  return priority;
+}
+
+function durationOf(node: SourceNode, property: 'duration' | 'sla', report: Report): string | null {
+  const text = textOf(node.element, `apg:${property}`);
+  if (text === null) return null;
+  const read = readDuration(text);
+  if (read.kind === 'duration') return read.iso;
+  const message = `Expected ${property} to be a duration such as PT2H or 2h, but found '${text}'`;
+  report(errorAt(node.id, 'invalid-time', message));
+  return null;
+}

@@ -1,0 +1,33 @@
+import { errorAt, type Report } from '../finding.ts';
+
+const nameLimit = 255;
+
+/** A variable name as it may stand in a model; null, and a finding, where it may not. */
+export function checkedVariable(
+  name: string,
+  what: string,
+  elementId: string,
+  report: Report,
+): string | null {
+  if (name.length <= nameLimit && /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) && name !== '__proto__')
+    return name;
+  const found = name.slice(0, 60);
+  report(
+    errorAt(
+      elementId,
+      'variable-name',
+      `Expected ${what} to be a variable name of at most ${nameLimit} letters, digits, '_', '$' and '-', but found '${found}'`,
+    ),
+  );
+  return null;
+}
+
+/** Like {@link checkedVariable} for a name that may be absent. */
+export function optionalVariable(
+  name: string | null,
+  what: string,
+  elementId: string,
+  report: Report,
+): string | null {
+  return name === null ? null : checkedVariable(name, what, elementId, report);
+}

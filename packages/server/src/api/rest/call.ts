@@ -1,0 +1,68 @@
+import type { Envelope } from '@wbpm/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../../access/refusal.ts';
+import type { Logger } from '../../observability/logs.ts';
+import type { Metrics } from '../../observability/metrics.ts';
+import type { Executed } from '../../processes/execute.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import type { Database } from '../../store/database.ts';
+import type { UseCase } from '../../use-case.ts';
+import { contextOf } from '../context.ts';
+import { success } from '../envelope.ts';
+import { idempotencyKeyOf } from '../idempotency-key.ts';
+
+/** What the routes hand to the use cases. */
+export interface Api {
+  readonly database: Database;
+  readonly runtime: Runtime;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+export function useCaseOf(request: FastifyRequest, { database, runtime, log }: Api): UseCase {
+  const { principal } = contextOf(request, log);
+  const key = request.method === 'GET' ? null : idempotencyKeyOf(request);
+  return {
+    database,
+    runtime,
+    principal,
+    ...(key === null ? {} : { idempotency: { ...key, userId: principal.userId } }),
+  };
+}
+
+/** Answers a read. */
+export async function answer<Data>(work: Promise<Data>): Promise<Envelope<Data>> {
+  return success(await work);
+}
+
+/**
+ * Answers a change. A request that comes a second time is often refused (the task is completed, the job
+ * is gone): when its idempotency key holds an answer, that is what it gets.
+ */
+export async function change<Response extends object>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  api: Api,
+  message: string,
+  work: (useCase: UseCase) => Promise<Executed<Response>>,
+): Promise<Envelope<object>> {
+  const useCase = useCaseOf(request, api);
+  try {
+    const { response, replayed } = await work(useCase);
+    if (replayed) reply.header('idempotent-replayed', 'true');
+    return success(response, message);
+  } catch (error) {
+    const stored = error instanceof Refusal ? await storedAnswer(useCase) : null;
+    if (stored === null) throw error;
+    reply.header('idempotent-replayed', 'true');
+    return success(stored, message);
+  }
+}
+
+async function storedAnswer({ runtime, principal, idempotency }: UseCase): Promise<object | null> {
+  if (idempotency === undefined) return null;
+  const stored = await runtime.findAnswer(principal.tenantId, idempotency);
+  if (stored === null || stored.requestHash !== idempotency.requestHash) return null;
+  // Only objects are stored: answers of use cases.
+  return stored.response as object;
+}

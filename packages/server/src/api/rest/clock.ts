@@ -1,0 +1,49 @@
+import { clockRequestSchema, clockSchema } from '@wbpm/contract';
+import { addDuration } from '@wbpm/engine';
+import { Refusal } from '../../access/refusal.ts';
+import { requirePermission } from '../../access/require-permission.ts';
+import { advanceClock } from '../../runtime/advance-clock.ts';
+import type { TestClock } from '../../runtime/clock.ts';
+import type { App } from '../app.ts';
+import { success } from '../envelope.ts';
+import { type Api, useCaseOf } from './call.ts';
+import { answers } from './schemas.ts';
+
+const tags = ['clock'];
+
+/** Only mounted where the test clock is enabled. */
+export function registerClockRoutes(app: App, api: Api, clock: TestClock): void {
+  app.get(
+    '/api/v1/clock',
+    { schema: { tags, summary: 'The time of the server', response: answers(clockSchema) } },
+    (request) => {
+      requirePermission(useCaseOf(request, api).principal, 'clock', 'read');
+      return success({ now: new Date(clock.now()).toISOString() });
+    },
+  );
+
+  app.post(
+    '/api/v1/clock',
+    {
+      schema: {
+        tags,
+        summary: 'Set or advance the time; everything that fell due happens before the answer',
+        body: clockRequestSchema,
+        response: answers(clockSchema),
+      },
+    },
+    async (request) => {
+      requirePermission(useCaseOf(request, api).principal, 'clock', 'update');
+      const target =
+        'now' in request.body ? Date.parse(request.body.now) : addDuration(clock.now(), request.body.advance);
+      if (target < clock.now()) {
+        throw new Refusal(
+          'VALIDATION_FAILED',
+          `Expected a time not before ${new Date(clock.now()).toISOString()}, but found an earlier one`,
+        );
+      }
+      await advanceClock(api.database, api.runtime, clock, target);
+      return success({ now: new Date(clock.now()).toISOString() });
+    },
+  );
+}

@@ -1,0 +1,131 @@
+import {
+  activatedJobsSchema,
+  activateJobsSchema,
+  changedJobSchema,
+  completeJobSchema,
+  extendJobSchema,
+  failJobSchema,
+  jobErrorSchema,
+} from '@wbpm/contract';
+import { activateJobs } from '../../jobs/activate-jobs.ts';
+import { completeJob, extendJob, failJob, throwJobError } from '../../jobs/change-job.ts';
+import type { App } from '../app.ts';
+import { type Api, answer, change, useCaseOf } from './call.ts';
+import { answers, idParams } from './schemas.ts';
+
+const tags = ['jobs'];
+
+export function registerJobRoutes(app: App, api: Api): void {
+  app.post(
+    '/api/v1/jobs/activate',
+    {
+      schema: {
+        tags,
+        summary: 'Lease jobs of a type, waiting for a first one when asked',
+        body: activateJobsSchema,
+        response: answers(activatedJobsSchema),
+      },
+    },
+    (request) => {
+      const gone = new AbortController();
+      request.raw.once('close', () => gone.abort());
+      const { body } = request;
+      return answer(
+        activateJobs(
+          useCaseOf(request, api),
+          {
+            type: body.type,
+            worker: body.worker,
+            limit: body.max_jobs,
+            lockMs: body.lock_duration_ms,
+            waitMs: body.wait_ms,
+            fetchVariables: body.fetch_variables ?? null,
+          },
+          gone.signal,
+        ),
+      );
+    },
+  );
+
+  app.post(
+    '/api/v1/jobs/:id/complete',
+    {
+      schema: {
+        tags,
+        summary: 'The work is done',
+        params: idParams,
+        body: completeJobSchema,
+        response: answers(changedJobSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Job completed', (useCase) =>
+        completeJob(useCase, request.params.id, request.body.lock_token, request.body.variables),
+      ),
+  );
+
+  app.post(
+    '/api/v1/jobs/:id/fail',
+    {
+      schema: {
+        tags,
+        summary: 'The attempt failed; without retries left an incident opens',
+        params: idParams,
+        body: failJobSchema,
+        response: answers(changedJobSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Job failed', (useCase) =>
+        failJob(useCase, request.params.id, request.body.lock_token, {
+          message: request.body.message,
+          retries: request.body.retries ?? null,
+          retryAfterMs: request.body.retry_after_ms ?? 0,
+        }),
+      ),
+  );
+
+  app.post(
+    '/api/v1/jobs/:id/error',
+    {
+      schema: {
+        tags,
+        summary: 'A business error the process may catch',
+        params: idParams,
+        body: jobErrorSchema,
+        response: answers(changedJobSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Error raised', (useCase) =>
+        throwJobError(useCase, request.params.id, request.body.lock_token, {
+          errorCode: request.body.error_code,
+          message: request.body.message ?? null,
+          variables: request.body.variables ?? {},
+        }),
+      ),
+  );
+
+  app.post(
+    '/api/v1/jobs/:id/extend',
+    {
+      schema: {
+        tags,
+        summary: 'Hold the lease longer',
+        params: idParams,
+        body: extendJobSchema,
+        response: answers(changedJobSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Lease extended', async (useCase) => ({
+        response: await extendJob(
+          useCase,
+          request.params.id,
+          request.body.lock_token,
+          request.body.duration_ms,
+        ),
+        replayed: false,
+      })),
+  );
+}

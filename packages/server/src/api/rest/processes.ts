@@ -1,0 +1,173 @@
+import {
+  deletedProcessSchema,
+  deleteProcessQuerySchema,
+  deploymentSchema,
+  deployRequestSchema,
+  instanceListSchema,
+  instanceQuerySchema,
+  pageQuerySchema,
+  parsedDefinitionSchema,
+  parseRequestSchema,
+  processDetailSchema,
+  processListSchema,
+  processVersionListSchema,
+  type SimpleDefinition,
+  type TextDefinition,
+} from '@wbpm/contract';
+import { z } from 'zod';
+import { deleteProcess } from '../../processes/delete-process.ts';
+import { deployProcess, type WrittenProcess } from '../../processes/deploy-process.ts';
+import { parseDefinition } from '../../processes/parse-definition.ts';
+import { listAllInstances } from '../../processes/read-instance.ts';
+import {
+  listAllProcesses,
+  readProcess,
+  readProcessXml,
+  readVersions,
+  requireDefinition,
+} from '../../processes/read-process.ts';
+import type { App } from '../app.ts';
+import { type Api, answer, change, useCaseOf } from './call.ts';
+import { answers, idParams } from './schemas.ts';
+
+const tags = ['processes'];
+
+export function registerProcessRoutes(app: App, api: Api): void {
+  app.post(
+    '/api/v1/processes',
+    {
+      config: { acceptsXml: true },
+      schema: {
+        tags,
+        summary: 'Deploy a process: the next version of its id, or the version that is the same',
+        body: {
+          content: {
+            'application/json': { schema: deployRequestSchema },
+            'application/xml': { schema: z.string() },
+            'text/xml': { schema: z.string() },
+          },
+        },
+        response: answers(deploymentSchema),
+      },
+    },
+    async (request, reply) => {
+      const written = writtenProcess(request.body as string | TextDefinition | SimpleDefinition);
+      const answered = await change(request, reply, api, 'Process deployed', (useCase) =>
+        deployProcess(useCase, written),
+      );
+      if (request.principal !== null) {
+        api.metrics.recordProcessCreated(request.principal.tenantId, formatOf(written));
+      }
+      return answered;
+    },
+  );
+
+  app.post(
+    '/api/v1/parse',
+    {
+      schema: {
+        tags,
+        summary: 'Read and check a definition without storing it',
+        body: parseRequestSchema,
+        response: answers(parsedDefinitionSchema),
+      },
+    },
+    (request) => answer(parseDefinition(useCaseOf(request, api), request.body)),
+  );
+
+  app.get(
+    '/api/v1/processes',
+    {
+      schema: {
+        tags,
+        summary: 'The latest version of every process',
+        querystring: pageQuerySchema,
+        response: answers(processListSchema),
+      },
+    },
+    (request) => answer(listAllProcesses(useCaseOf(request, api), request.query)),
+  );
+
+  app.get(
+    '/api/v1/processes/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A process by its id (latest version) or a version by its definition id',
+        params: idParams,
+        response: answers(processDetailSchema),
+      },
+    },
+    (request) => answer(readProcess(useCaseOf(request, api), request.params.id)),
+  );
+
+  app.get(
+    '/api/v1/processes/:id/versions',
+    {
+      schema: {
+        tags,
+        summary: 'All versions of a process, newest first',
+        params: idParams,
+        response: answers(processVersionListSchema),
+      },
+    },
+    (request) => answer(readVersions(useCaseOf(request, api), request.params.id)),
+  );
+
+  app.get(
+    '/api/v1/processes/:id/xml',
+    { schema: { tags, summary: 'The BPMN 2.0 XML of a process', params: idParams } },
+    async (request, reply) => {
+      const xml = await readProcessXml(useCaseOf(request, api), request.params.id);
+      return reply.type('application/xml; charset=utf-8').serializer(String).send(xml);
+    },
+  );
+
+  app.delete(
+    '/api/v1/processes/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Take a process out of use',
+        params: idParams,
+        querystring: deleteProcessQuerySchema,
+        response: answers(deletedProcessSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Process deleted', async (useCase) => ({
+        response: await deleteProcess(useCase, request.params.id, request.query.cascade),
+        replayed: false,
+      })),
+  );
+
+  app.get(
+    '/api/v1/processes/:id/instances',
+    {
+      schema: {
+        tags,
+        summary: 'Instances of a process, newest first',
+        params: idParams,
+        querystring: instanceQuerySchema,
+        response: answers(instanceListSchema),
+      },
+    },
+    async (request) => {
+      const useCase = useCaseOf(request, api);
+      await requireDefinition(useCase, request.params.id);
+      return answer(listAllInstances(useCase, { ...request.query, process_id: request.params.id }));
+    },
+  );
+}
+
+/** By the shape of the parsed body: XML arrives as text, the two JSON forms differ by one key. */
+function writtenProcess(body: string | TextDefinition | SimpleDefinition): WrittenProcess {
+  if (typeof body === 'string') return { kind: 'text', definition: { definition: body, format: 'bpmn_xml' } };
+  return 'definition' in body && typeof body.definition === 'string'
+    ? { kind: 'text', definition: body as TextDefinition }
+    : { kind: 'list', definition: body as SimpleDefinition };
+}
+
+function formatOf(written: WrittenProcess): string {
+  return written.kind === 'list' ? 'json' : written.definition.format;
+}

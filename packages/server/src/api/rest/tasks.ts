@@ -1,0 +1,100 @@
+import {
+  assignTaskSchema,
+  changedTaskSchema,
+  completeTaskSchema,
+  taskDetailSchema,
+  taskListSchema,
+  taskQuerySchema,
+} from '@wbpm/contract';
+import { assignTask, claimTask, completeTask, unclaimTask } from '../../tasks/change-task.ts';
+import { listMyTasks, readTask } from '../../tasks/read-tasks.ts';
+import type { App } from '../app.ts';
+import { type Api, answer, change, useCaseOf } from './call.ts';
+import { answers, idParams } from './schemas.ts';
+
+const tags = ['tasks'];
+
+export function registerTaskRoutes(app: App, api: Api): void {
+  app.get(
+    '/api/v1/tasks',
+    {
+      schema: {
+        tags,
+        summary: 'Tasks assigned to or claimable by the caller, urgent ones first',
+        querystring: taskQuerySchema,
+        response: answers(taskListSchema),
+      },
+    },
+    (request) => answer(listMyTasks(useCaseOf(request, api), request.query)),
+  );
+
+  app.get(
+    '/api/v1/tasks/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A task with the variables its form starts from',
+        params: idParams,
+        response: answers(taskDetailSchema),
+      },
+    },
+    (request) => answer(readTask(useCaseOf(request, api), request.params.id)),
+  );
+
+  app.post(
+    '/api/v1/tasks/:id/claim',
+    {
+      schema: { tags, summary: 'Take the task', params: idParams, response: answers(changedTaskSchema) },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Task claimed', (useCase) => claimTask(useCase, request.params.id)),
+  );
+
+  app.post(
+    '/api/v1/tasks/:id/unclaim',
+    {
+      schema: {
+        tags,
+        summary: 'Give the task back to its candidates',
+        params: idParams,
+        response: answers(changedTaskSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Task given back', (useCase) => unclaimTask(useCase, request.params.id)),
+  );
+
+  app.post(
+    '/api/v1/tasks/:id/assign',
+    {
+      schema: {
+        tags,
+        summary: 'Give the task to a person',
+        params: idParams,
+        body: assignTaskSchema,
+        response: answers(changedTaskSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Task assigned', (useCase) =>
+        assignTask(useCase, request.params.id, request.body.assignee),
+      ),
+  );
+
+  app.post(
+    '/api/v1/tasks/:id/complete',
+    {
+      schema: {
+        tags,
+        summary: 'Complete the task; one that nobody holds is claimed first',
+        params: idParams,
+        body: completeTaskSchema,
+        response: answers(changedTaskSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Task completed', (useCase) =>
+        completeTask(useCase, request.params.id, request.body?.variables ?? {}),
+      ),
+  );
+}

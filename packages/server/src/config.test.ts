@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readCliConfig, readConfig } from './config.ts';
+import { environmentSchema } from './config-keys.ts';
+
+const secret = 'a-secret-of-at-least-thirty-two-bytes';
+const encryptionKey = Buffer.alloc(32, 7).toString('base64');
+const production = { NODE_ENV: 'production', JWT_SECRET: secret, ENCRYPTION_KEY: encryptionKey };
+
+function problemsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    readConfig(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the configuration without any key', () => {
+  it('is a development server that stands alone', () => {
+    expect(readConfig({})).toEqual({
+      production: false,
+      http: {
+        host: '127.0.0.1',
+        port: 8000,
+        corsOrigins: ['http://localhost:3000', 'http://localhost:8080'],
+      },
+      database: { url: null, dataDir: './data', poolSize: 20, maxOverflow: 30 },
+      redis: { url: null, poolSize: 10 },
+      auth: { mode: 'dev', jwtSecret: null },
+      encryptionKey: null,
+      maxConcurrentWorkflows: 100,
+      taskExecutionTimeoutSeconds: 3600,
+      cacheTtlSeconds: 300,
+      logs: { level: 'info', file: null },
+      metrics: { enabled: true, path: '/metrics', legacyNames: false },
+      apiDocs: true,
+      testClock: false,
+      apg: null,
+    });
+  });
+});
+
+describe('the configuration of production', () => {
+  it('asks for tokens, shows no documentation and allows more workflows', () => {
+    expect(readConfig(production)).toMatchObject({
+      production: true,
+      http: { corsOrigins: [] },
+      auth: { mode: 'jwt', jwtSecret: secret },
+      encryptionKey: new Uint8Array(32).fill(7),
+      maxConcurrentWorkflows: 1000,
+      apiDocs: false,
+    });
+  });
+
+  it('refuses what would open it', () => {
+    expect(problemsOf({ ...production, AUTH_MODE: 'dev', ENABLE_TEST_CLOCK: 'true' })).toEqual([
+      'Expected AUTH_MODE to be jwt with NODE_ENV=production, but found dev',
+      'Expected ENABLE_TEST_CLOCK to be false with NODE_ENV=production, but found true',
+    ]);
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+      'Expected JWT_SECRET to be set with AUTH_MODE=jwt, but found nothing',
+      'Expected ENCRYPTION_KEY to be set with NODE_ENV=production, but found nothing',
+    ]);
+  });
+});
+
+describe('a key', () => {
+  it('is read when it is set', () => {
+    const config = readConfig({
+      HOST: '0.0.0.0',
+      PORT: '0',
+      DATABASE_URL: 'postgresql://localhost:5432/wbpm_dev',
+      DATABASE_POOL_SIZE: '5',
+      REDIS_URL: 'redis://localhost:6379/0',
+      AUTH_MODE: 'jwt',
+      JWT_SECRET: secret,
+      MAX_CONCURRENT_WORKFLOWS: '7',
+      CORS_ORIGINS: '["https://a.example", "https://b.example/"]',
+      LOG_LEVEL: 'warning',
+      LOG_FILE: '/tmp/wbpm.log',
+      ENABLE_METRICS: 'no',
+      METRICS_ENDPOINT: '/internal/metrics',
+      METRICS_LEGACY_NAMES: 'on',
+      ENABLE_API_DOCS: 'off',
+      ENABLE_TEST_CLOCK: '1',
+      APG_PLATFORM_URL: 'https://apg.example',
+      APG_API_KEY: 'k',
+      UNKNOWN_KEY: 'ignored',
+    });
+    expect(config).toMatchObject({
+      http: { host: '0.0.0.0', port: 0, corsOrigins: ['https://a.example', 'https://b.example'] },
+      database: { url: 'postgresql://localhost:5432/wbpm_dev', poolSize: 5 },
+      redis: { url: 'redis://localhost:6379/0' },
+      auth: { mode: 'jwt', jwtSecret: secret },
+      maxConcurrentWorkflows: 7,
+      logs: { level: 'warn', file: '/tmp/wbpm.log' },
+      metrics: { enabled: false, path: '/internal/metrics', legacyNames: true },
+      apiDocs: false,
+      testClock: true,
+      apg: { platformUrl: 'https://apg.example', apiKey: 'k' },
+    });
+  });
+
+  it('set to an empty text counts as not set', () => {
+    expect(readConfig({ PORT: '', JWT_SECRET: '  ', DATABASE_URL: '' })).toEqual(readConfig({}));
+  });
+
+  it('turns on debug logs, and turns off cross-origin access', () => {
+    expect(readConfig({ ENABLE_DEBUG_LOGGING: 'true' }).logs.level).toBe('debug');
+    expect(readConfig({ ENABLE_CORS: 'false' }).http.corsOrigins).toEqual([]);
+  });
+
+  it.each([
+    ['PORT', 'abc', 'Expected PORT to be a whole number from 0 to 65535, but found "abc"'],
+    ['PORT', '70000', 'Expected PORT to be a whole number from 0 to 65535, but found "70000"'],
+    ['HOST', 'a b', 'Expected HOST to be a host name or address, but found "a b"'],
+    ['AUTH_MODE', 'oidc', 'Expected AUTH_MODE to be dev or jwt, but found "oidc"'],
+    ['AUTH_MODE', 'toString', 'Expected AUTH_MODE to be dev or jwt, but found "toString"'],
+    ['NODE_ENV', 'prod', 'Expected NODE_ENV to be development, test or production, but found "prod"'],
+    ['JWT_SECRET', 'short', 'Expected JWT_SECRET to be at least 32 bytes long, but found 5 bytes'],
+    ['ENCRYPTION_KEY', 'AAAA', 'Expected ENCRYPTION_KEY to be 32 bytes in base64, but found 3 bytes'],
+    ['ENABLE_METRICS', 'maybe', 'Expected ENABLE_METRICS to be true or false, but found "maybe"'],
+    [
+      'METRICS_ENDPOINT',
+      'metrics',
+      'Expected METRICS_ENDPOINT to be a path such as /metrics, but found "metrics"',
+    ],
+    [
+      'LOG_LEVEL',
+      'loud',
+      'Expected LOG_LEVEL to be DEBUG, INFO, WARNING, ERROR or CRITICAL, but found "loud"',
+    ],
+    [
+      'CORS_ORIGINS',
+      '*',
+      'Expected CORS_ORIGINS to be http(s) origins separated by commas, without *, but found "*"',
+    ],
+    [
+      'DATABASE_URL',
+      'mysql://user:password@host/db',
+      'Expected DATABASE_URL to be an address that starts with postgresql:// or postgres://, but found one that starts with mysql:',
+    ],
+    [
+      'REDIS_URL',
+      'localhost',
+      'Expected REDIS_URL to be an address that starts with redis:// or rediss://, but found no address',
+    ],
+  ])('%s=%s is refused in one sentence', (key, value, sentence) => {
+    expect(problemsOf({ [key]: value })).toEqual([sentence]);
+  });
+
+  it('may need another', () => {
+    expect(problemsOf({ AUTH_MODE: 'jwt' })).toEqual([
+      'Expected JWT_SECRET to be set with AUTH_MODE=jwt, but found nothing',
+    ]);
+    expect(problemsOf({ APG_PLATFORM_URL: 'https://apg.example' })).toEqual([
+      'Expected APG_API_KEY to be set with APG_PLATFORM_URL, but found nothing',
+    ]);
+  });
+
+  it('with a fault does not hide the faults of others', () => {
+    expect(problemsOf({ PORT: 'x', JWT_SECRET: 'y' })).toHaveLength(2);
+    expect(() => readConfig({ PORT: 'x', JWT_SECRET: 'y' })).toThrow(/PORT.*\n.*JWT_SECRET/);
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const lines = [...text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)];
+  const keys = lines.map((line) => line[2] ?? '');
+
+  it('names every key that is read, once', () => {
+    const read = [...Object.keys(environmentSchema.shape), 'WBPM_URL', 'WBPM_TOKEN'];
+    expect(keys.toSorted()).toEqual(read.toSorted());
+  });
+
+  it('sets the defaults', () => {
+    const set = lines.filter((line) => line[1] === undefined).map((line) => [line[2], line[3]]);
+    expect(readConfig(Object.fromEntries(set))).toEqual(readConfig({}));
+  });
+});
+
+describe('the configuration of the command line', () => {
+  it('is the local server without token unless told otherwise', () => {
+    expect(readCliConfig({})).toEqual({ url: 'http://127.0.0.1:8000', token: null, jwtSecret: null });
+    expect(readCliConfig({ WBPM_URL: 'https://w', WBPM_TOKEN: 't', JWT_SECRET: 's', PORT: 'bad' })).toEqual({
+      url: 'https://w',
+      token: 't',
+      jwtSecret: 's',
+    });
+  });
+});

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { createAuthentication } from './access/authenticate.ts';
+import { type App, createApp } from './api/app.ts';
+import { registerFeed } from './api/feed/socket.ts';
+import { registerClockRoutes } from './api/rest/clock.ts';
+import { registerHealthRoutes } from './api/rest/health.ts';
+import { registerIncidentRoutes } from './api/rest/incidents.ts';
+import { registerInstanceRoutes } from './api/rest/instances.ts';
+import { registerJobRoutes } from './api/rest/jobs.ts';
+import { registerProcessRoutes } from './api/rest/processes.ts';
+import { registerTaskRoutes } from './api/rest/tasks.ts';
+import { translateError } from './api/translate-error.ts';
+import { registerWebApp } from './api/web-app.ts';
+import type { Config } from './config.ts';
+import { healthChecks } from './observability/checks.ts';
+import { createHealth } from './observability/health.ts';
+import type { Logs } from './observability/logs.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { observeRuntime } from './observability/observe-runtime.ts';
+import { systemClock, testClock } from './runtime/clock.ts';
+import { createRuntime } from './runtime/runtime.ts';
+import { createScriptPool } from './runtime/scripts/script-pool.ts';
+import { deploySamples } from './samples/deploy-samples.ts';
+import { sampleJobHandlers } from './samples/job-handlers.ts';
+import { type CommitNotices, listenCommitted } from './store/commit-notice.ts';
+import { databaseNow } from './store/database-time.ts';
+import { openDatabase } from './store/open-database.ts';
+import { version } from './version.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly durability: 'power-loss' | 'process-crash';
+  readonly storedIn: string;
+  /** Finishes what was accepted, releases leases and closes; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly logs: Logs;
+  /** Deploys the sample processes where no process was ever deployed. */
+  readonly samples: boolean;
+  /** The embedded directory was taken by another process: nothing may be written any more. */
+  readonly onDataDirectoryLost: (reason: Error) => void;
+}
+
+const scriptWallClockMs = 3000;
+const scriptThreads = 2;
+
+/** Composes the server and starts it: store, runtime, use cases, API, feed and web application. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logs } = options;
+  const onError = (error: unknown): void => logs.server.error({ err: error }, 'Background work failed');
+  const database = await openDatabase({
+    databaseUrl: config.database.url,
+    dataDir: config.database.dataDir,
+    poolSize: config.database.poolSize,
+    onDataDirectoryLost: options.onDataDirectoryLost,
+  });
+  const steerable = config.testClock ? testClock() : null;
+  const clock = steerable ?? systemClock();
+  clock.synchronise(await databaseNow(database));
+  const scripts = createScriptPool({ wallClockMs: scriptWallClockMs, maxThreads: scriptThreads });
+  const metrics = createMetrics({ legacyNames: config.metrics.legacyNames });
+  const runtime = createRuntime({
+    database,
+    clock,
+    nodeId: randomUUID(),
+    runScript: (source, variables) => scripts.run(source, variables),
+    jobHandlers: sampleJobHandlers,
+    background: true,
+    onError,
+    onCommit: ({ changes, durationMs }) =>
+      metrics.recordCommit({ batchSize: changes, seconds: durationMs / 1000 }),
+  });
+  const counting = observeRuntime(database, runtime, metrics, onError);
+  const feeds = new Set<(notices: CommitNotices) => void>();
+  const stopListening = await listenCommitted(database, (notices) => {
+    for (const hear of feeds) hear(notices);
+  });
+  const authentication = createAuthentication({ auth: config.auth, log: logs.security });
+  const health = createHealth({
+    checks: healthChecks(database, runtime, config),
+    version,
+    durability: database.durability,
+    onError: (check, cause) => logs.server.warn({ err: cause }, `Health check ${check} failed`),
+  });
+  const app = await createApp({
+    config,
+    logs,
+    metrics,
+    authentication,
+    translateError,
+    async registerRoutes({ secured, open }) {
+      const api = { database, runtime, metrics, log: logs.workflow };
+      registerProcessRoutes(secured, api);
+      registerInstanceRoutes(secured, api);
+      registerTaskRoutes(secured, api);
+      registerJobRoutes(secured, api);
+      registerIncidentRoutes(secured, api);
+      if (steerable !== null) registerClockRoutes(secured, api, steerable);
+      registerHealthRoutes(open, health);
+      registerFeed(open, {
+        authentication,
+        anonymous: config.auth.mode === 'dev',
+        corsOrigins: config.http.corsOrigins,
+        onCommitted(listener) {
+          feeds.add(listener);
+          return () => feeds.delete(listener);
+        },
+      });
+      await registerWebApp(open, webFolder());
+    },
+  });
+  if (options.samples) await deploySamples(database, runtime);
+
+  let stopping: Promise<void> | null = null;
+  async function stop(): Promise<void> {
+    await app.close();
+    await counting.stop();
+    await stopListening();
+    await runtime.stop();
+    await scripts.close();
+    await database.close();
+    logs.flush();
+  }
+
+  try {
+    const url = await listen(app, config);
+    return {
+      url,
+      durability: database.durability,
+      storedIn: config.database.url === null ? config.database.dataDir : 'PostgreSQL',
+      stop: () => {
+        stopping ??= stop();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(app: App, { http }: Config): Promise<string> {
+  return app.listen({ host: http.host, port: http.port });
+}
+
+/** Beside the bundle under dist/web, or the web package's own build when run from source. */
+function webFolder(): string {
+  return fileURLToPath(
+    new URL(import.meta.url.endsWith('.ts') ? '../../web/dist' : './web', import.meta.url),
+  );
+}

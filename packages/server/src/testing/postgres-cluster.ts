@@ -1,0 +1,188 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, chownSync, constants, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import pg from 'pg';
+
+export interface PostgresCluster {
+  /** The superuser's connection string without a database: append `/name`. */
+  readonly url: string;
+  readonly port: number;
+  /** The postmaster, for tests that kill it. Undefined while it is down. */
+  readonly pid: number | undefined;
+  createDatabase(name: string, template?: string): Promise<string>;
+  dropDatabase(name: string): Promise<void>;
+  /** As `kill -9` of the postmaster; its children notice and leave by themselves. */
+  kill(): Promise<void>;
+  /** Starts the postmaster again on the same data and port. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The newest PostgreSQL server installed here, or undefined. Debian keeps it off the PATH. */
+export function findPostgresBinaries(): string | undefined {
+  const debian = '/usr/lib/postgresql';
+  const versions = readableEntries(debian).sort((a, b) => Number(b) - Number(a));
+  const candidates = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(delimiter),
+  ];
+  return candidates.find(
+    (folder) => isExecutable(join(folder, 'initdb')) && isExecutable(join(folder, 'postgres')),
+  );
+}
+
+/**
+ * Starts a throw-away cluster in a temporary directory, on a free loopback port and on a unix socket.
+ * Without `fsync` it is fast and right for tests; benchmarks and crash tests want it on.
+ */
+export async function startPostgresCluster(options: { readonly fsync: boolean }): Promise<PostgresCluster> {
+  const binaries = findPostgresBinaries();
+  if (binaries === undefined) {
+    throw new Error(
+      'Expected a PostgreSQL server, but found no initdb and postgres in /usr/lib/postgresql or on PATH',
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'wbpm-postgres-'));
+  const account = unprivilegedAccount();
+  if (account !== undefined) chownSync(folder, account.uid, account.gid);
+  const data = join(folder, 'data');
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    { ...account, cwd: folder, stdio: 'pipe' },
+  );
+  const port = await freePort();
+  const url = `postgres://postgres@127.0.0.1:${port}`;
+  let postmaster: ChildProcess | undefined;
+
+  const killOnExit = () => postmaster?.kill('SIGQUIT');
+  process.on('exit', killOnExit);
+
+  async function start() {
+    const settings = [
+      `port=${port}`,
+      'listen_addresses=127.0.0.1',
+      `unix_socket_directories=${folder}`,
+      'max_connections=200',
+      'shared_buffers=128MB',
+      ...(options.fsync ? [] : ['fsync=off', 'full_page_writes=off']),
+    ];
+    const command = [
+      join(binaries ?? '', 'postgres'),
+      '-D',
+      data,
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ];
+    // A killed postmaster leaves children and a lock file behind for a moment: start until it stays.
+    for (let attempt = 0; ; attempt++) {
+      const child = spawn(command[0] ?? '', command.slice(1), {
+        ...account,
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let log = '';
+      child.stderr?.on('data', (text) => {
+        log = (log + String(text)).slice(-4000);
+      });
+      postmaster = child;
+      if (await accepts(url, child)) return;
+      if (attempt === 100)
+        throw new Error(`Expected PostgreSQL to start in ${folder}, but it answered:\n${log}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async function end(signal: NodeJS.Signals) {
+    const child = postmaster;
+    postmaster = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  async function administer(sql: string) {
+    const client = new pg.Client({ connectionString: `${url}/postgres` });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+
+  await start();
+  return {
+    url,
+    port,
+    get pid() {
+      return postmaster?.pid;
+    },
+    async createDatabase(name, template = 'template1') {
+      await administer(
+        `create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)}`,
+      );
+      return `${url}/${name}`;
+    },
+    dropDatabase: (name) => administer(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
+    kill: () => end('SIGKILL'),
+    start,
+    async stop() {
+      process.off('exit', killOnExit);
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root; Debian's package brings the account `postgres`. */
+function unprivilegedAccount(): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function accepts(url: string, postmaster: ChildProcess): Promise<boolean> {
+  while (postmaster.exitCode === null && postmaster.signalCode === null) {
+    const client = new pg.Client({ connectionString: `${url}/postgres` });
+    try {
+      await client.connect();
+      await client.end();
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  return false;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('Expected a TCP port, but got none');
+  return address.port;
+}
+
+function readableEntries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { Button, Tooltip } from '@mantine/core';
+import type { TaskDetail } from '@wbpm/contract';
+import { type FormEvent, type KeyboardEvent, useRef } from 'react';
+import { useClaimTask, useCompleteTask } from '../../api/changes.ts';
+import { failureOf, variableFaults } from '../../api/errors.ts';
+import { currentUser } from '../../api/session.ts';
+import { GeneratedForm } from '../../forms/generated-form.tsx';
+import { VariablesEditor } from '../../forms/variables-editor.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { clockTime } from '../../words/moments.ts';
+import { DraftNotice } from './draft-notice.tsx';
+import classes from './task-form.module.css';
+import { useTaskInput } from './task-input.ts';
+import { TaskTaken } from './task-taken.tsx';
+
+interface TaskFormProps {
+  readonly task: TaskDetail;
+  readonly onDone: () => void;
+}
+
+/** The form of one task, with claim and complete. What is typed survives whatever happens to the task. */
+export function TaskForm({ task, onDone }: TaskFormProps) {
+  const input = useTaskInput(task);
+  const claim = useClaimTask();
+  const complete = useCompleteTask();
+  const form = useRef<HTMLFormElement>(null);
+  const taken = task.status !== 'active' || (task.assignee !== null && task.assignee !== currentUser());
+  const failure = complete.isError
+    ? failureOf(complete.error)
+    : claim.isError
+      ? failureOf(claim.error)
+      : null;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const variables = input.collect();
+    if (variables === null) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    complete.mutate(
+      { taskId: task.task_id, variables },
+      {
+        onSuccess: () => {
+          input.draft.discard();
+          onDone();
+        },
+        onError: (cause) => input.fields.object(variableFaults(failureOf(cause).findings)),
+      },
+    );
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    form.current?.requestSubmit();
+  };
+
+  return (
+    <form ref={form} className={classes.form} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
+      {taken && !complete.isSuccess ? <TaskTaken task={task} /> : null}
+      {!taken && input.draft.found !== null ? (
+        <DraftNotice
+          savedAt={input.draft.found.savedAt}
+          onRestore={input.draft.restore}
+          onDiscard={input.draft.discard}
+        />
+      ) : null}
+      {input.hasForm ? (
+        <GeneratedForm state={input.fields} disabled={taken} />
+      ) : (
+        <VariablesEditor rows={input.rows} onChange={input.setRows} disabled={taken} />
+      )}
+      {failure === null ? null : (
+        <Notice tone="danger">
+          <strong>{failure.kind === 'conflict' ? 'Somebody else was faster.' : 'Not completed.'}</strong>{' '}
+          {failure.message} {failure.kind === 'conflict' ? 'What you entered is kept here.' : ''}
+        </Notice>
+      )}
+      {taken ? null : (
+        <footer className={classes.footer}>
+          <span className={classes.saved} role="status">
+            {input.draft.savedAt === null ? '' : `Draft saved ${clockTime(input.draft.savedAt)}`}
+          </span>
+          {task.assignee === null ? (
+            <Button variant="default" loading={claim.isPending} onClick={() => claim.mutate(task.task_id)}>
+              Claim
+            </Button>
+          ) : null}
+          <Tooltip label="Ctrl Enter">
+            <Button type="submit" loading={complete.isPending}>
+              Complete
+            </Button>
+          </Tooltip>
+        </footer>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+import { Link } from '@tanstack/react-router';
+import type { TaskDetail } from '@wbpm/contract';
+import { DueChip } from '../../components/due-chip.tsx';
+import { assigneeWords } from './assignee-words.ts';
+import classes from './task-header.module.css';
+
+export function TaskHeader({ task }: { readonly task: TaskDetail }) {
+  return (
+    <header className={classes.header}>
+      <h2 className={classes.name} tabIndex={-1} data-page-focus>
+        {task.name}
+      </h2>
+      <div className={classes.facts}>
+        <Link to="/instances/$instanceId" params={{ instanceId: task.instance_id }}>
+          {task.business_key === null ? task.process_name : `${task.process_name}, ${task.business_key}`}
+        </Link>
+        <span>{assigneeWords(task)}</span>
+        <DueChip dueAt={task.due_date} createdAt={task.created_at} />
+      </div>
+      {task.description === null ? null : <p className={classes.description}>{task.description}</p>}
+    </header>
+  );
+}

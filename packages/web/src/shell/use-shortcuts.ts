@@ -1,0 +1,55 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { railItems } from './nav-items.ts';
+
+interface ShortcutTargets {
+  readonly onPalette: () => void;
+  readonly onHelp: () => void;
+}
+
+const chordMs = 1200;
+
+/** Keys that work on every page. Single letters are left alone while somebody types. */
+export function useShortcuts({ onPalette, onHelp }: ShortcutTargets): void {
+  const navigate = useNavigate();
+  const chordSince = useRef(0);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        onPalette();
+        return;
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector('[role="dialog"]') !== null) return;
+      if (event.timeStamp - chordSince.current < chordMs) {
+        chordSince.current = 0;
+        const item = railItems.find((candidate) => candidate.key === event.key);
+        if (item !== undefined) {
+          event.preventDefault();
+          void navigate({ to: item.to });
+        }
+        return;
+      }
+      if (event.key === 'g') chordSince.current = event.timeStamp;
+      else if (event.key === '?') onHelp();
+      else if (event.key === '/') {
+        const filter = document.querySelector<HTMLElement>('[data-page-filter]');
+        if (filter !== null) {
+          event.preventDefault();
+          filter.focus();
+        }
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [navigate, onHelp, onPalette]);
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

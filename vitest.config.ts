@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+/** Two projects, so that only the server's tests start a PostgreSQL. Browser tests belong to Playwright. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['packages/server/src/**/*.test.ts'],
+          globalSetup: ['packages/server/src/testing/global-setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'libraries',
+          include: ['packages/{engine,notation,contract,client,web}/src/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.browser.test.*'],
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/{engine,notation,contract,client,server}/src/**/*.ts'],
+      exclude: [
+        '**/*.test.ts',
+        // The test harness.
+        'packages/server/src/testing/**',
+        // Runs in a worker thread, which coverage does not follow; its behaviour is measured from outside.
+        'packages/server/src/**/*-worker.ts',
+        // Start-up and the command line, exercised as child processes.
+        'packages/server/src/main.ts',
+        'packages/server/src/cli/main.ts',
+      ],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      thresholds: { lines: 90, branches: 90 },
+    },
+  },
+});
