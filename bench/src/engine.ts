@@ -1,17 +1,40 @@
 import { decide, type Environment, graphOf } from '@wbpm/engine';
 import { v7 as uuidv7 } from 'uuid';
+import { type Figure, peakMemoryMiB } from './measure.ts';
 import { oneTask } from './models.ts';
 
-/** Instances per second of the pure engine on one core: no store, no IO. */
-export function engineRate(instances: number): number {
-  const graph = graphOf(oneTask);
-  const env: Environment = {
-    now: 1_700_000_000_000,
-    newId: uuidv7,
-    limits: { stepsPerTurn: 1000, stepsWithoutWait: 1_000_000 },
-  };
+const graph = graphOf(oneTask);
+const env: Environment = {
+  now: 1_700_000_000_000,
+  newId: uuidv7,
+  limits: { stepsPerTurn: 1000, stepsWithoutWait: 1_000_000 },
+};
+
+/** The pure engine on one core: no store, no IO. */
+export function benchEngine(instances: number): Figure {
+  runInstances(Math.ceil(instances / 5));
+  const cpuBefore = process.cpuUsage();
   const started = performance.now();
-  for (let index = 0; index < instances; index += 1) {
+  runInstances(instances);
+  const seconds = (performance.now() - started) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  return {
+    name: 'engine',
+    callers: 1,
+    instances,
+    instancesPerSecond: instances / seconds,
+    p50Ms: null,
+    p99Ms: null,
+    cpu: (cpu.user + cpu.system) / 1e6 / seconds,
+    databaseCpu: null,
+    peakMemoryMiB: peakMemoryMiB(process.pid),
+    batch: null,
+    ofRawLimit: null,
+  };
+}
+
+function runInstances(count: number): void {
+  for (let index = 0; index < count; index += 1) {
     const instanceId = env.newId();
     const begun = decide(
       graph,
@@ -32,10 +55,15 @@ export function engineRate(instances: number): number {
     const done = decide(
       graph,
       begun.state,
-      { type: 'completeUserTask', elementInstanceId: task, variables: { done: true }, by: 'bench', override: false },
+      {
+        type: 'completeUserTask',
+        elementInstanceId: task,
+        variables: { done: true },
+        by: 'bench',
+        override: false,
+      },
       env,
     );
     if (done.kind === 'rejected' || done.state.status !== 'completed') throw new Error('Expected the end');
   }
-  return instances / ((performance.now() - started) / 1000);
 }

@@ -48,7 +48,7 @@ describe('the configuration of production', () => {
       production: true,
       http: { corsOrigins: [] },
       auth: { mode: 'jwt', jwtSecret: secret },
-      encryptionKey: new Uint8Array(32).fill(7),
+      encryptionKey: Buffer.alloc(32, 7),
       maxConcurrentWorkflows: 1000,
       apiDocs: false,
     });

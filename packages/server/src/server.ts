@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     authentication,
     translateError,
-    async registerRoutes({ secured, open }) {
+    registerSecured(secured) {
       const api = { database, runtime, metrics, log: logs.workflow };
       registerProcessRoutes(secured, api);
       registerInstanceRoutes(secured, api);
@@ -100,6 +100,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       registerJobRoutes(secured, api);
       registerIncidentRoutes(secured, api);
       if (steerable !== null) registerClockRoutes(secured, api, steerable);
+    },
+    async registerOpen(open) {
       registerHealthRoutes(open, health);
       registerFeed(open, {
         authentication,

@@ -31,18 +31,15 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** Where routes go: `secured` ones are reached with a principal only, `open` ones by anybody. */
-export interface RouteScopes {
-  readonly secured: App;
-  readonly open: App;
-}
-
 export interface AppSettings {
   readonly config: Pick<Config, 'production' | 'http' | 'apiDocs' | 'metrics'>;
   readonly logs: Logs;
   readonly metrics: Metrics;
   readonly authentication: Authentication;
-  readonly registerRoutes: (scopes: RouteScopes) => void | Promise<void>;
+  /** Adds the routes that are reached with a principal only. */
+  readonly registerSecured: (app: App) => void | Promise<void>;
+  /** Adds the routes anybody reaches. */
+  readonly registerOpen: (app: App) => void | Promise<void>;
   /** Turns errors of the layers below into refusals; null for those it does not know. */
   readonly translateError?: (error: unknown) => Refusal | null;
 }
@@ -81,9 +78,12 @@ export async function createApp(settings: AppSettings): Promise<App> {
       return reply.type(metrics.contentType).send(text);
     });
   }
-  await app.register(async (secured: App) => {
-    authenticateRequests(secured, settings.authentication);
-    await settings.registerRoutes({ secured, open: app });
+  await app.register(async (open: App) => {
+    await open.register(async (secured: App) => {
+      authenticateRequests(secured, settings.authentication);
+      await settings.registerSecured(secured);
+    });
+    await settings.registerOpen(open);
   });
   await app.ready();
   return app;

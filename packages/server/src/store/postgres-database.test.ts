@@ -85,6 +85,15 @@ describe.skipIf(inject('postgresUrl') === null)('a PostgreSQL database', () => {
     expect(await values()).not.toContain(4);
   });
 
+  it('knows nothing happened when the server ends the connection before it reaches COMMIT', async () => {
+    const attempt = database.transaction(owner, async (transaction) => {
+      transaction.query('insert into kept values (6)');
+      transaction.query('select pg_terminate_backend(pg_backend_pid())');
+    });
+    await expect(attempt).rejects.toThrow(DatabaseUnavailableError);
+    expect(await values()).not.toContain(6);
+  });
+
   it('survives the end of its idle connections', async () => {
     await Promise.all([values(), values(), values()]);
     await terminateOthers(fresh.url, 'wbpm_test');

@@ -49,6 +49,7 @@ export async function startPostgresCluster(options: { readonly fsync: boolean })
   const account = unprivilegedAccount();
   if (account !== undefined) chownSync(folder, account.uid, account.gid);
   const data = join(folder, 'data');
+  const postgres = join(binaries, 'postgres');
   execFileSync(
     join(binaries, 'initdb'),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
@@ -58,8 +59,7 @@ export async function startPostgresCluster(options: { readonly fsync: boolean })
   const url = `postgres://postgres@127.0.0.1:${port}`;
   let postmaster: ChildProcess | undefined;
 
-  const killOnExit = () => postmaster?.kill('SIGQUIT');
-  process.on('exit', killOnExit);
+  const release = cleanUpAfterUs(folder, account);
 
   async function start() {
     const settings = [
@@ -70,15 +70,10 @@ export async function startPostgresCluster(options: { readonly fsync: boolean })
       'shared_buffers=128MB',
       ...(options.fsync ? [] : ['fsync=off', 'full_page_writes=off']),
     ];
-    const command = [
-      join(binaries ?? '', 'postgres'),
-      '-D',
-      data,
-      ...settings.flatMap((setting) => ['-c', setting]),
-    ];
+    const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
     // A killed postmaster leaves children and a lock file behind for a moment: start until it stays.
     for (let attempt = 0; ; attempt++) {
-      const child = spawn(command[0] ?? '', command.slice(1), {
+      const child = spawn(postgres, args, {
         ...account,
         cwd: folder,
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -131,11 +126,28 @@ export async function startPostgresCluster(options: { readonly fsync: boolean })
     kill: () => end('SIGKILL'),
     start,
     async stop() {
-      process.off('exit', killOnExit);
       await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
+      release();
     },
   };
+}
+
+/**
+ * A test run may be killed in any way. This small process outlives us by a moment: it reads a pipe
+ * that closes when we are gone, and then ends what it still finds.
+ */
+function cleanUpAfterUs(folder: string, account: { readonly uid: number; readonly gid: number } | undefined) {
+  const script = `cat >/dev/null; test -d "$0" || exit 0
+    kill -QUIT "$(head -n 1 "$0/data/postmaster.pid")" 2>/dev/null && sleep 1; rm -rf "$0"`;
+  const watcher = spawn('sh', ['-c', script, folder], {
+    ...account,
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watcher.unref();
+  return () => watcher.stdin.end();
 }
 
 /** PostgreSQL refuses to run as root; Debian's package brings the account `postgres`. */
