@@ -131,7 +131,7 @@ async function writeEnd(transaction: Transaction, rows: Rows): Promise<void> {
 
 function journal(firstSeq: number, lastSeq: number): string {
   return `INSERT INTO wbpm_journal (tenant_id, instance_id, first_seq, last_seq, at, actor, command, events, hash)
-    SELECT t, i, ${firstSeq}, ${lastSeq}, now(), 'bench', 'raw', v::json, decode(h, 'hex')
+    SELECT t, i, ${firstSeq}, ${lastSeq}, now(), 'bench', 'raw', v, decode(h, 'hex')
     FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[]) AS row (t, i, v, h)`;
 }
 

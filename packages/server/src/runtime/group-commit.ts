@@ -10,20 +10,27 @@ export interface CommitReport {
   readonly durationMs: number;
 }
 
+export interface GroupCommitLimits {
+  /** Changes in one transaction at most. */
+  readonly maxBatch: number;
+  /** Transactions under way at once: while one waits for the disk another can be written. */
+  readonly commitsInFlight: number;
+}
+
 /**
- * Gathers changes into batches: while one transaction is under way the next batch gathers, so the more
+ * Gathers changes into batches: while transactions are under way the next batch gathers, so the more
  * callers there are the larger the batch and the cheaper each change. A lone change goes out at once.
  */
 export class GroupCommit {
   readonly #database: Database;
-  readonly #maxBatch: number;
+  readonly #limits: GroupCommitLimits;
   readonly #onCommit: (report: CommitReport) => void;
   #gathering: Submission[] = [];
-  #running: Promise<void> | null = null;
+  #running = 0;
 
-  constructor(database: Database, maxBatch: number, onCommit: (report: CommitReport) => void) {
+  constructor(database: Database, limits: GroupCommitLimits, onCommit: (report: CommitReport) => void) {
     this.#database = database;
-    this.#maxBatch = maxBatch;
+    this.#limits = limits;
     this.#onCommit = onCommit;
   }
 
@@ -31,22 +38,18 @@ export class GroupCommit {
   submit(change: InstanceChange): Promise<ChangeOutcome> {
     return new Promise((resolve, reject) => {
       this.#gathering.push({ change, resolve, reject });
-      this.#running ??= this.#run();
+      if (this.#running < this.#limits.commitsInFlight) void this.#run();
     });
   }
 
-  get waiting(): number {
-    return this.#gathering.length;
-  }
-
   async #run(): Promise<void> {
+    this.#running += 1;
     // One turn of the event loop: commands that arrived together are committed together.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#gathering.length > 0) {
-      const batch = this.#gathering.splice(0, this.#maxBatch);
-      await this.#commit(batch);
+      await this.#commit(this.#gathering.splice(0, this.#limits.maxBatch));
     }
-    this.#running = null;
+    this.#running -= 1;
   }
 
   async #commit(batch: readonly Submission[]): Promise<void> {

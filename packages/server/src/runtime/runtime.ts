@@ -11,7 +11,7 @@ import { coalesce } from './coalesce.ts';
 import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
 import { createDefinitions, type Definitions } from './definition-cache.ts';
 import { fireDueTimers, startDueTimers } from './due-timers.ts';
-import { type CommitReport, GroupCommit } from './group-commit.ts';
+import { type CommitReport, GroupCommit, type GroupCommitLimits } from './group-commit.ts';
 import { type JobHandler, JobHandlers } from './job-handlers.ts';
 import { createInstanceCache } from './live-instance.ts';
 import { Mailboxes } from './mailboxes.ts';
@@ -31,9 +31,7 @@ export interface RuntimeOptions {
   readonly limits?: Partial<RuntimeLimits>;
 }
 
-export interface RuntimeLimits extends StepLimits {
-  /** Changes in one transaction at most. */
-  readonly maxBatch: number;
+export interface RuntimeLimits extends StepLimits, GroupCommitLimits {
   readonly maxWaiting: number;
   /** Weight of the instances kept in memory: element instances and variables. */
   readonly cacheSize: number;
@@ -43,6 +41,7 @@ const defaultLimits: RuntimeLimits = {
   stepsPerTurn: 1000,
   stepsWithoutWait: 2_000_000,
   maxBatch: 500,
+  commitsInFlight: 2,
   maxWaiting: 20_000,
   cacheSize: 100_000,
 };
@@ -83,7 +82,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const limits = { ...defaultLimits, ...options.limits };
   const definitions = createDefinitions(database);
   const listeners = new Set<(change: InstanceChange) => void>();
-  const groupCommit = new GroupCommit(database, limits.maxBatch, options.onCommit ?? (() => {}));
+  const groupCommit = new GroupCommit(database, limits, options.onCommit ?? (() => {}));
   const load = coalesce(
     (keys: readonly InstanceKey[]) =>
       database.transaction({ kind: 'runtime' }, (transaction) => loadInstances(transaction, keys)),

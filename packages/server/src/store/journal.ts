@@ -1,11 +1,48 @@
 import type { Event, JournalEntry } from '@wbpm/engine';
-import { columns } from './columns.ts';
+import { columns, timestamp } from './columns.ts';
 import type { Transaction } from './database.ts';
+import type { InstanceChange } from './instance-change.ts';
 
 export interface StoredJournalEntry extends JournalEntry {
   readonly hash: string;
   /** The stored text the hash covers. */
   readonly eventsText: string;
+}
+
+/** Stands between texts of one parameter; JSON text never holds a control character. */
+const separator = '\u001e';
+
+/**
+ * Appends the journal rows of the changes. Their texts are most of what a commit writes: they travel as
+ * one joined text, because in an array every quote of the JSON would have to be escaped and read again.
+ */
+export async function insertJournal(
+  transaction: Transaction,
+  changes: readonly InstanceChange[],
+): Promise<void> {
+  const rows = changes.flatMap((change) => change.journal.map((row) => ({ change, row })));
+  if (rows.length === 0) return;
+  await transaction.query(
+    `INSERT INTO wbpm_journal (tenant_id, instance_id, first_seq, last_seq, at, actor, command, events, hash)
+     SELECT tenant_id, instance_id, first_seq, last_seq, at, actor, command, events, decode(hash, 'hex')
+     FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[],
+                 $8::text[], string_to_array($9, E'\\x1e'))
+       AS row (tenant_id, instance_id, first_seq, last_seq, at, actor, command, hash, events)`,
+    [
+      ...columns(
+        rows,
+        ({ change }) => change.tenantId,
+        ({ change }) => change.instanceId,
+        ({ row }) => row.firstSeq,
+        ({ row }) => row.lastSeq,
+        ({ row }) => timestamp(row.at),
+        ({ row }) => row.actor,
+        ({ row }) => row.command,
+        ({ row }) => row.hash,
+      ),
+      rows.map(({ row }) => row.events).join(separator),
+    ],
+  );
 }
 
 /** The journal of one instance in order, up to and including the entry that holds `upToSeq`. */
@@ -23,7 +60,7 @@ export async function readJournal(
     events: string;
     hash: string;
   }>(
-    `SELECT first_seq, at, actor, command, events::text AS events, encode(hash, 'hex') AS hash
+    `SELECT first_seq, at, actor, command, events, encode(hash, 'hex') AS hash
      FROM wbpm_journal
      WHERE tenant_id = $1 AND instance_id = $2 AND first_seq <= $3
      ORDER BY first_seq`,

@@ -1,6 +1,7 @@
 import { columns, optionalTimestamp, timestamp } from './columns.ts';
 import type { Parameter, Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
+import { insertJournal } from './journal.ts';
 
 /** A row with the change it belongs to, which knows tenant, instance and definition. */
 export interface ChangedRow<Row> {
@@ -15,23 +16,7 @@ export interface ChangedRow<Row> {
 export async function writeRows(transaction: Transaction, changes: readonly InstanceChange[]): Promise<void> {
   const write = writer(transaction, changes);
   await Promise.all([
-    write(
-      (change) => change.journal,
-      `INSERT INTO wbpm_journal (tenant_id, instance_id, first_seq, last_seq, at, actor, command, events, hash)
-       SELECT tenant_id, instance_id, first_seq, last_seq, at, actor, command, events::json, decode(hash, 'hex')
-       FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[],
-                   $8::text[], $9::text[])
-         AS row (tenant_id, instance_id, first_seq, last_seq, at, actor, command, events, hash)`,
-      tenantOf,
-      instanceOf,
-      ({ row }) => row.firstSeq,
-      ({ row }) => row.lastSeq,
-      ({ row }) => timestamp(row.at),
-      ({ row }) => row.actor,
-      ({ row }) => row.command,
-      ({ row }) => row.events,
-      ({ row }) => row.hash,
-    ),
+    insertJournal(transaction, changes),
     write(
       (change) => change.elements.deleted,
       `DELETE FROM wbpm_element_instances e

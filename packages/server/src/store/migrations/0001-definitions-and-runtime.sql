@@ -182,7 +182,7 @@ CREATE TABLE wbpm_incidents (
 CREATE INDEX idx_incidents_open ON wbpm_incidents (tenant_id, instance_id) WHERE resolved_at IS NULL;
 
 -- One row a command: its events carry the numbers first_seq to last_seq. `hash` covers the row and the
--- hash before it.
+-- hash before it, so `events` is JSON kept as text, byte for byte, and not parsed on the way in.
 CREATE TABLE wbpm_journal (
   tenant_id   text NOT NULL,
   instance_id uuid NOT NULL,
@@ -191,7 +191,7 @@ CREATE TABLE wbpm_journal (
   at          timestamptz NOT NULL,
   actor       text NOT NULL,
   command     text NOT NULL,
-  events      json NOT NULL,
+  events      text NOT NULL,
   hash        bytea NOT NULL,
   PRIMARY KEY (tenant_id, instance_id, first_seq)
 );
