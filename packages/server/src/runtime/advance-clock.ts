@@ -1,26 +1,32 @@
 import type { Database } from '../store/database.ts';
+import { nextJobDueAt } from '../store/jobs.ts';
 import { nextDueAt } from '../store/timers.ts';
 import type { TestClock } from './clock.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
- * Moves a test clock to `target` (epoch ms), stopping at every timer on the way: each fires at its own
- * time, and timers that follow from it are found in turn. Resolves when everything due has happened.
+ * Moves a test clock to `target` (epoch ms), stopping at every timer and every retry on the way: each
+ * happens at its own time, and what follows from it is found in turn. Resolves when everything that fell
+ * due has happened.
  */
-export async function advanceClock(
+export function advanceClock(
   database: Database,
   runtime: Runtime,
   clock: TestClock,
   target: number,
 ): Promise<void> {
-  await runtime.atRest();
-  for (;;) {
-    const next = await database.transaction({ kind: 'runtime' }, nextDueAt);
-    if (next === null || next > target) break;
-    clock.set(Math.max(next, clock.now()));
-    const fired = await runtime.fireDueTimers();
-    if (fired === 0) break;
-  }
-  clock.set(target);
-  await runtime.fireDueTimers();
+  return runtime.holdTimers(async () => {
+    await runtime.doWhatIsDue();
+    for (;;) {
+      const next = await database.transaction({ kind: 'runtime' }, async (transaction) => {
+        const due = [nextDueAt(transaction), nextJobDueAt(transaction, clock.now())];
+        return Math.min(...(await Promise.all(due)).map((at) => at ?? Number.POSITIVE_INFINITY));
+      });
+      if (next > target) break;
+      clock.set(Math.max(next, clock.now()));
+      await runtime.doWhatIsDue();
+    }
+    clock.set(target);
+    await runtime.doWhatIsDue();
+  });
 }

@@ -17,14 +17,46 @@ const leaseMs = 30_000;
 /** Another node may have created a timer that this one does not know of. */
 const pollMs = 1000;
 
-/** Fires timers as they fall due. Rows are leased, so nodes share the work; the commit decides who fired. */
-export function startDueTimers(dependencies: DueTimersDependencies): Loop {
-  return startLoop(async () => {
-    const fired = await fireDueTimers(dependencies);
-    if (fired > 0) return 0;
-    const next = await dependencies.database.transaction({ kind: 'runtime' }, nextDueAt);
-    return next === null ? pollMs : Math.min(pollMs, Math.max(1, next - dependencies.clock.now()));
-  }, dependencies.onError);
+/**
+ * Fires timers as they fall due. Rows are leased, so nodes share the work; the commit decides who fired.
+ * Rounds never overlap: whoever moves the clock holds them back meanwhile.
+ */
+export class DueTimers {
+  readonly #with: DueTimersDependencies;
+  readonly #loop: Loop | null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Without `background` timers fire only when `fireAll` is called. */
+  constructor(dependencies: DueTimersDependencies, background: boolean) {
+    this.#with = dependencies;
+    this.#loop = background ? startLoop(() => this.hold(() => this.#round()), dependencies.onError) : null;
+  }
+
+  get running(): boolean {
+    return this.#loop !== null;
+  }
+
+  wake(): void {
+    this.#loop?.wake();
+  }
+
+  /** Runs `work` between two rounds. */
+  hold<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop?.stop();
+  }
+
+  async #round(): Promise<number> {
+    const { database, clock } = this.#with;
+    if ((await fireDueTimers(this.#with)) > 0) return 0;
+    const next = await database.transaction({ kind: 'runtime' }, nextDueAt);
+    return next === null ? pollMs : Math.min(pollMs, Math.max(1, next - clock.now()));
+  }
 }
 
 /** Fires one batch of what is due now; returns how many there were. */

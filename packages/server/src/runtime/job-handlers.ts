@@ -93,16 +93,22 @@ export class JobHandlers {
 
   async #poll(): Promise<number> {
     const limit = maxRunning - this.#running.size;
-    if (this.#types.length === 0 || limit <= 0) return pollMs;
-    const leased = await this.lease({ tenantId: null, types: this.#types, limit });
+    return limit > 0 && (await this.startDue()) === limit ? 0 : pollMs;
+  }
+
+  /** Starts jobs that are due and that nobody holds; returns how many. */
+  async startDue(): Promise<number> {
+    const limit = maxRunning - this.#running.size;
+    if (this.#types.length === 0 || limit <= 0) return 0;
+    const leased = await this.#lease({ tenantId: null, types: this.#types, limit });
     for (const job of leased) {
       const variables = await this.#with.variablesOf(job.tenantId, job.instanceId, job.jobId);
       if (variables !== null) this.#start({ ...job, variables });
     }
-    return leased.length === limit ? 0 : pollMs;
+    return leased.length;
   }
 
-  async lease(wanted: {
+  async #lease(wanted: {
     readonly tenantId: string | null;
     readonly types: readonly string[];
     readonly limit: number;

@@ -10,7 +10,7 @@ import type { Clock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
 import { createDefinitions, type Definitions } from './definition-cache.ts';
-import { fireDueTimers, startDueTimers } from './due-timers.ts';
+import { DueTimers, fireDueTimers } from './due-timers.ts';
 import { type CommitReport, GroupCommit, type GroupCommitLimits } from './group-commit.ts';
 import { type JobHandler, JobHandlers } from './job-handlers.ts';
 import { createInstanceCache } from './live-instance.ts';
@@ -64,8 +64,10 @@ export interface Runtime {
   /** Resolves when this node commits a job of that type, after `timeoutMs`, or when `aborted` says so. */
   jobCreated(tenantId: string, type: string, timeoutMs: number, aborted: AbortSignal): Promise<void>;
   onCommitted(listener: (change: InstanceChange) => void): () => void;
-  /** Fires every timer due by now and waits until nothing is under way; returns how many fired. */
-  fireDueTimers(): Promise<number>;
+  /** Does everything due by now: timers, retries, and what follows from them. */
+  doWhatIsDue(): Promise<void>;
+  /** Runs `work`, which may move the clock, while no timer fires by itself. */
+  holdTimers<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Resolves when neither a command nor a handler of this node is under way. */
   atRest(): Promise<void>;
   /** Commands under way. */
@@ -117,7 +119,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     leaseNewJob: (jobType) => handlers.leaseNewJob(jobType),
     onCommitted(change, live) {
       handlers.onCommitted(change, live);
-      if (change.timers.created.length > 0) timers?.wake();
+      if (change.timers.created.length > 0) timers.wake();
       for (const listener of listeners) listener(change);
     },
     clock,
@@ -146,7 +148,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     onError,
     onFired: options.onTimersFired ?? (() => {}),
   };
-  const timers = options.background ? startDueTimers(timerDependencies) : null;
+  const timers = new DueTimers(timerDependencies, options.background);
   const unfinished = options.background ? startUnfinishedTurns({ database, execute, onError }) : null;
 
   let stopped = false;
@@ -185,15 +187,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async fireDueTimers() {
-      let fired = 0;
-      for (let count = -1; count !== 0; ) {
-        count = await fireDueTimers(timerDependencies);
-        fired += count;
+    async doWhatIsDue() {
+      for (let done = -1; done !== 0; ) {
+        done = (await fireDueTimers(timerDependencies)) + (await handlers.startDue());
         await atRest();
       }
-      return fired;
     },
+    holdTimers: (work) => timers.hold(work),
     atRest,
     get waiting() {
       return mailboxes.waiting;
@@ -202,11 +202,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       return mailboxes.waiting < limits.maxWaiting;
     },
     get timersRunning() {
-      return timers !== null && !stopped;
+      return timers.running && !stopped;
     },
     async stop() {
       stopped = true;
-      await Promise.all([timers?.stop(), unfinished?.stop()]);
+      await Promise.all([timers.stop(), unfinished?.stop()]);
       await mailboxes.drained();
       await handlers.stop();
       await mailboxes.drained();

@@ -10,16 +10,12 @@ export function searchColumns(value: Json): {
   readonly numberValue: number | null;
   readonly timeValue: Date | null;
 } {
-  switch (typeof value) {
-    case 'string':
-      return { textValue: value.slice(0, searchedCharacters), numberValue: null, timeValue: timeOf(value) };
-    case 'number':
-      return { textValue: null, numberValue: value, timeValue: null };
-    case 'boolean':
-      return { textValue: String(value), numberValue: null, timeValue: null };
-    default:
-      return { textValue: null, numberValue: null, timeValue: null };
+  if (typeof value === 'string') {
+    return { textValue: value.slice(0, searchedCharacters), numberValue: null, timeValue: timeOf(value) };
   }
+  if (typeof value === 'number') return { textValue: null, numberValue: value, timeValue: null };
+  if (typeof value === 'boolean') return { textValue: String(value), numberValue: null, timeValue: null };
+  return { textValue: null, numberValue: null, timeValue: null };
 }
 
 function timeOf(text: string): Date | null {

@@ -148,3 +148,12 @@ export async function findJobs(
     lockToken: row.lock_token,
   }));
 }
+
+/** When the next job that waits for a retry falls due, epoch ms; null when none does. */
+export async function nextJobDueAt(transaction: Transaction, now: number): Promise<number | null> {
+  const [row] = await transaction.query<{ due_at: Date | null }>(
+    `SELECT min(due_at) AS due_at FROM wbpm_jobs WHERE is_active AND retries > 0 AND due_at > $1`,
+    [new Date(now)],
+  );
+  return row?.due_at?.getTime() ?? null;
+}

@@ -12,7 +12,7 @@ export function readOutcome(text: string): ScriptOutcome {
       `expected a result and variables of at most ${MAX_RESULT_LENGTH} characters of JSON, found ${text.length}`,
     );
   }
-  const outcome: Json = JSON.parse(text);
+  const outcome = JSON.parse(text) as Json;
   if (!isObject(outcome)) return failed('the script left no outcome');
   const { result = null, variables = null } = outcome;
   if (!isObject(variables)) return failed('the script left no outcome');
