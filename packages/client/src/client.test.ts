@@ -23,7 +23,7 @@ function fakeServer(...replies: readonly Reply[]) {
       init?.signal?.throwIfAborted();
       sent.push({
         method: init?.method ?? '',
-        url: String(url),
+        url: url.toString(),
         headers: new Headers(init?.headers),
         body: init?.body,
       });

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFeed, type Feed, type FeedStatus } from './feed.ts';
 
-class FakeSocket extends EventTarget {
+interface Heard {
+  readonly data: unknown;
+  readonly code: number;
+}
+
+class FakeSocket {
   static readonly opened: FakeSocket[] = [];
   readonly sent: unknown[] = [];
+  readonly listeners: [string, (event: Heard) => void][] = [];
   readyState = 0;
   closedWith: number | undefined;
 
@@ -11,10 +17,19 @@ class FakeSocket extends EventTarget {
   readonly protocols: readonly string[];
 
   constructor(url: string, protocols: readonly string[]) {
-    super();
     this.url = url;
     this.protocols = protocols;
     FakeSocket.opened.push(this);
+  }
+
+  addEventListener(type: string, listener: (event: Heard) => void): void {
+    this.listeners.push([type, listener]);
+  }
+
+  private tell(type: string, event: Partial<Heard>): void {
+    for (const [name, listener] of this.listeners) {
+      if (name === type) listener({ data: null, code: 0, ...event });
+    }
   }
 
   send(text: string): void {
@@ -28,16 +43,16 @@ class FakeSocket extends EventTarget {
 
   accept(): void {
     this.readyState = 1;
-    this.dispatchEvent(new Event('open'));
+    this.tell('open', {});
   }
 
   lose(code: number): void {
     this.readyState = 3;
-    this.dispatchEvent(Object.assign(new Event('close'), { code }));
+    this.tell('close', { code });
   }
 
   deliver(data: unknown): void {
-    this.dispatchEvent(Object.assign(new Event('message'), { data }));
+    this.tell('message', { data });
   }
 }
 

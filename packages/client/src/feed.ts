@@ -1,12 +1,12 @@
 import {
   type FeedError,
-  type FeedMessage,
   type FeedRequest,
   feedCloseCodes,
-  feedProtocol,
   type ProcessUpdate,
   type TaskUpdate,
 } from '@wbpm/contract';
+import { feedMessageOf } from './feed-message.ts';
+import { type FeedSocket, type FeedSocketClass, feedUrl, protocolsOf } from './feed-socket.ts';
 
 /**
  * - `connecting`: the first attempt is under way;
@@ -26,26 +26,13 @@ export interface FeedEvents {
   readonly resync: null;
 }
 
-/** The part of a WebSocket the feed uses. */
-export interface FeedSocket {
-  readonly readyState: number;
-  send(text: string): void;
-  close(code: number): void;
-  addEventListener(type: 'open', listener: () => void): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void;
-}
-
 export interface FeedSettings {
   /** Address of the server, `http(s)` or `ws(s)`. */
   readonly url: string;
   readonly token: () => string | null;
   readonly userId: string;
   /** The platform's own without it. */
-  readonly webSocket?: new (
-    url: string,
-    protocols: string[],
-  ) => FeedSocket;
+  readonly webSocket?: FeedSocketClass;
   /** A number from 0 to 1 that spreads reconnections; replaced in tests. */
   readonly random?: () => number;
 }
@@ -62,8 +49,6 @@ export interface Feed {
 
 const firstDelayMs = 500;
 const maxDelayMs = 30_000;
-/** RFC 6455 allows only these characters in a subprotocol. */
-const protocolToken = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
 type Listeners = { readonly [Name in keyof FeedEvents]: Set<(event: FeedEvents[Name]) => void> };
 
@@ -99,8 +84,8 @@ export function createFeed(settings: FeedSettings): Feed {
 
   function connect(): void {
     timer = null;
-    const Socket = settings.webSocket ?? WebSocket;
-    const opening = new Socket(feedUrl(settings), protocolsOf(settings.token()));
+    const Socket: FeedSocketClass = settings.webSocket ?? WebSocket;
+    const opening = new Socket(feedUrl(settings.url, settings.userId), protocolsOf(settings.token()));
     socket = opening;
     opening.addEventListener('open', () => {
       failures = 0;
@@ -129,8 +114,9 @@ export function createFeed(settings: FeedSettings): Feed {
   }
 
   function receive(text: unknown): void {
-    const message = messageOf(text);
+    const message = feedMessageOf(text);
     if (message === null) return;
+    // Types this client does not know fall through: a newer server may send them.
     switch (message.type) {
       case 'process_update':
         emit('process_update', message);
@@ -173,29 +159,4 @@ export function createFeed(settings: FeedSettings): Feed {
       socket?.close(1000);
     },
   };
-}
-
-function feedUrl(settings: FeedSettings): string {
-  const base = settings.url.replace(/^http/, 'ws').replace(/\/+$/, '');
-  return `${base}/ws/${encodeURIComponent(settings.userId)}`;
-}
-
-/** A token travels as a subprotocol: unlike the address, headers are not logged on the way. */
-function protocolsOf(token: string | null): string[] {
-  return token !== null && protocolToken.test(token) ? [feedProtocol, `bearer.${token}`] : [feedProtocol];
-}
-
-/** Messages of types this client does not know are skipped: a newer server may send them. */
-function messageOf(text: unknown): FeedMessage | null {
-  if (typeof text !== 'string') return null;
-  const message: FeedMessage | null = parseOrNull(text);
-  return typeof message === 'object' ? message : null;
-}
-
-function parseOrNull(text: string): FeedMessage | null {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

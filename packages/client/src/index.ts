@@ -1,13 +1,7 @@
 export { ApiError, type ApiErrorCode } from './api-error.ts';
 export { type Client, createClient } from './client.ts';
-export {
-  createFeed,
-  type Feed,
-  type FeedEvents,
-  type FeedSettings,
-  type FeedSocket,
-  type FeedStatus,
-} from './feed.ts';
+export { createFeed, type Feed, type FeedEvents, type FeedSettings, type FeedStatus } from './feed.ts';
+export type { FeedSocket, FeedSocketClass } from './feed-socket.ts';
 export type { IncidentCalls } from './incident-calls.ts';
 export type { InstanceCalls } from './instance-calls.ts';
 export type { JobCalls } from './job-calls.ts';

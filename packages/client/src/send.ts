@@ -163,6 +163,7 @@ async function readJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
+    // Not JSON, so not ours: the caller tells with the status, which says more than the parser.
     return undefined;
   }
 }

@@ -17,14 +17,12 @@ export function systemCalls(sender: Sender): SystemCalls {
   return {
     health: async (options) => {
       const response = await sender.raw({ method: 'GET', path: '/health', options });
-      const health: Health = await response.json();
-      return health;
+      return (await response.json()) as Health;
     },
     ready: async (options) => {
       try {
         const response = await sender.raw({ method: 'GET', path: '/ready', options });
-        const readiness: Readiness = await response.json();
-        return readiness.ready;
+        return ((await response.json()) as Readiness).ready;
       } catch (cause) {
         if (cause instanceof ApiError && cause.status === 503) return false;
         throw cause;

@@ -15,9 +15,6 @@ export const findingSchema = z
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof findingSchema>;
 
-/** `type` of a problem is this and the error code. */
-export const problemTypePrefix = 'urn:wbpm:error:';
-
 /** RFC 9457 problem details that are the failure form of the envelope at the same time. */
 export const problemSchema = z
   .object({
@@ -49,6 +46,6 @@ export function envelopeSchema<Data extends z.ZodType>(data: Data) {
     success: z.literal(true),
     data,
     message: z.string(),
-    errors: z.tuple([]).meta({ type: 'array', maxItems: 0 }),
+    errors: z.tuple([]).readonly().meta({ type: 'array', maxItems: 0 }),
   });
 }

@@ -34,17 +34,3 @@ export type FeedMessage = z.infer<typeof feedMessageSchema>;
 export type ProcessUpdate = z.infer<typeof processUpdateSchema>;
 export type TaskUpdate = z.infer<typeof taskUpdateSchema>;
 export type FeedError = z.infer<typeof feedErrorSchema>;
-
-/** Subprotocol the server speaks; a second offered one, `bearer.<token>`, carries the token. */
-export const feedProtocol = 'wbpm.v1';
-
-/** Reasons a feed is closed, beyond those of RFC 6455. */
-export const feedCloseCodes = {
-  unsupported: 1003,
-  invalidText: 1007,
-  policy: 1008,
-  tooBig: 1009,
-  tryLater: 1013,
-  unauthenticated: 4401,
-  forbidden: 4403,
-} as const;

@@ -6,20 +6,18 @@ export {
   findingSchema,
   type Problem,
   problemSchema,
-  problemTypePrefix,
 } from './envelope.ts';
 export { type ErrorCode, type ErrorCodeEntry, errorCodes, isErrorCode } from './error-codes.ts';
 export {
   type FeedError,
   type FeedMessage,
   type FeedRequest,
-  feedCloseCodes,
   feedMessageSchema,
-  feedProtocol,
   feedRequestSchema,
   type ProcessUpdate,
   type TaskUpdate,
 } from './feed.ts';
+export { feedCloseCodes, feedProtocol } from './feed-protocol.ts';
 export { type Form, type FormField, formFieldSchema, formSchema } from './form.ts';
 export {
   type Health,
@@ -111,6 +109,7 @@ export {
 export { type JsonObject, type JsonValue, jsonObjectSchema, jsonValueSchema } from './json.ts';
 export { type JsonFault, jsonFault, jsonLimits, reservedNames } from './json-fault.ts';
 export { nextCursorSchema, type PageQuery, type PageRequest, pageLimits, pageQuerySchema } from './page.ts';
+export { problemTypePrefix } from './problem-type.ts';
 export {
   type DefinitionFormat,
   type DeletedProcess,

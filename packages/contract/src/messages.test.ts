@@ -11,7 +11,7 @@ import { jsonObjectSchema, jsonValueSchema } from './json.ts';
 import { pageQuerySchema } from './page.ts';
 import { deleteProcessQuerySchema, deployRequestSchema } from './process.ts';
 import { completeTaskSchema } from './task.ts';
-import { longTextSchema, shortTextSchema } from './text.ts';
+import { longTextSchema, shortTextSchema, wholeNumberParameterSchema } from './text.ts';
 
 const simple = {
   name: 'Order',
@@ -69,6 +69,11 @@ describe('query parameters', () => {
   it('refuse a cursor that no answer ever gave', () => {
     const issues = pageQuerySchema.safeParse({ cursor: '../x' }).error?.issues;
     expect(issues?.[0]?.message).toBe('Expected the next_cursor of an earlier answer, but found "../x"');
+  });
+
+  it('that are no number say so', () => {
+    const issues = wholeNumberParameterSchema.safeParse('many').error?.issues;
+    expect(issues?.[0]?.message).toBe('Expected a whole number, but found "many"');
   });
 
   it('read numbers and flags', () => {

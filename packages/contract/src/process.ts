@@ -55,7 +55,7 @@ export type DeployRequest = z.input<typeof textDefinitionSchema> | SimpleDefinit
  */
 export const deployRequestSchema = z
   .custom<DeployRequest>(() => true)
-  .transform((body, context): TextDefinition | SimpleDefinition => {
+  .transform((body: unknown, context): TextDefinition | SimpleDefinition => {
     const isText = typeof body === 'object' && body !== null && 'definition' in body;
     const options = { error: issueText };
     const result = isText

@@ -15,7 +15,7 @@ const exitCode = await runCli(args.length === 0 ? ['serve'] : args, {
   config: readCliConfig(process.env),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  colors: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  colors: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   readFile: (path) => readFile(path, 'utf8'),
   now: () => new Date(),
 });

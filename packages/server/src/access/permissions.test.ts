@@ -48,7 +48,7 @@ describe('permissions', () => {
     expect(new AccessDenied(principal([]), 'process', 'delete').logText).toBe(
       'Access denied: ann attempted delete on process',
     );
-    expect(() => requirePermission(principal(['admin']), 'process', 'delete')).not.toThrow();
+    expect(() => requirePermission(principal(['admin']), 'process', 'delete')).not.toThrow(AccessDenied);
   });
 });
 

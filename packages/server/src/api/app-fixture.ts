@@ -86,7 +86,8 @@ function addSecuredRoutes(secured: App, log: Logger): void {
     (request) => success({ tasks: [], next_cursor: null, limit: request.query.limit }),
   );
   secured.get('/api/v1/whoami', (request) => {
-    const { principal, requestId } = contextOf(request, log);
+    const { principal, requestId, log: own } = contextOf(request, log);
+    own.debug('Asked who calls');
     return success({ tenant: principal.tenantId, user: principal.userId, requestId });
   });
   secured.delete('/api/v1/processes/:id', (request) => {
@@ -106,7 +107,10 @@ function addOpenRoutes(open: App, log: Logger): void {
   open.get('/open/defect', () => {
     throw new Error('SELECT secret FROM /var/lib failed');
   });
-  open.get('/open/not-an-error', () => Promise.reject('just text'));
+  open.get('/open/not-an-error', () => {
+    const thrown: unknown = 'just text';
+    throw thrown;
+  });
   open.get('/open/busy', () => {
     throw new Refusal('UNAVAILABLE', 'Come back later', { retryAfterSeconds: 3, cause: new Error('full') });
   });

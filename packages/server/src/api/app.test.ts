@@ -314,6 +314,7 @@ describe('the request log', () => {
         ['Processing request started', undefined, undefined],
         ['Request processed successfully', 0, 200],
         ['Processing request started', undefined, undefined],
+        ['Asked who calls', undefined, undefined],
         ['Request processed successfully', 1, 200],
         ['Processing request started', undefined, undefined],
         ['Request processing failed', undefined, 404],

@@ -90,8 +90,9 @@ export async function createApp(settings: AppSettings): Promise<App> {
 }
 
 function createServer({ logs }: AppSettings): App {
+  const loggerInstance: FastifyBaseLogger = logs.api;
   return fastify({
-    loggerInstance: logs.api as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     // One logger for all requests: a child each would be made even when nothing is logged.
     childLoggerFactory: (logger) => logger,

@@ -30,7 +30,14 @@ export function contextOf(request: FastifyRequest, log: Logger): RequestContext 
   if (principal === null) {
     throw new Error(`Expected ${operationOf(request)} to be a secured route, but it is an open one`);
   }
-  return { principal, requestId: request.id, log: requestLog(request, log) };
+  return {
+    principal,
+    requestId: request.id,
+    // Most requests log nothing, so the child logger is made when it is asked for.
+    get log() {
+      return requestLog(request, log);
+    },
+  };
 }
 
 /** A logger that says which request it speaks of. */

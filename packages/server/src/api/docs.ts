@@ -29,7 +29,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
  * zod schemas does not read: it gets the JSON schema alone, and XML is added to what it makes.
  */
 const withXmlBodies: typeof jsonSchemaTransform = (document) => {
-  const json = jsonSchemaOf(document.schema?.body);
+  const json = jsonSchemaOf(document.schema);
   if (json === null) return jsonSchemaTransform(document);
   const result = jsonSchemaTransform({ ...document, schema: { ...document.schema, body: json } });
   const content = {
@@ -39,12 +39,15 @@ const withXmlBodies: typeof jsonSchemaTransform = (document) => {
   return { ...result, schema: { ...result.schema, body: { content } } };
 };
 
-function jsonSchemaOf(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !('content' in body)) return null;
-  const { content } = body;
-  if (typeof content !== 'object' || content === null || !('application/json' in content)) return null;
-  const json = content['application/json'];
-  return typeof json === 'object' && json !== null && 'schema' in json ? json.schema : null;
+/** The schema of a JSON body given by content type. Routes without any schema come here too. */
+function jsonSchemaOf(routeSchema: unknown): unknown {
+  const body = memberOf(routeSchema, 'body');
+  const json = memberOf(memberOf(body, 'content'), 'application/json');
+  return memberOf(json, 'schema') ?? null;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** Swagger UI draws its icons from data addresses and sets styles on elements. */

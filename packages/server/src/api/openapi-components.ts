@@ -23,6 +23,7 @@ export function withoutUnused<Given extends Document>(document: Given): Given {
 }
 
 function referencesIn(part: unknown): string[] {
-  const text = JSON.stringify(part) ?? '';
+  if (part === undefined) return [];
+  const text = JSON.stringify(part);
   return [...text.matchAll(reference)].map((match) => match[1] ?? '');
 }

@@ -54,7 +54,7 @@ function createProgram(surroundings: CliSurroundings): Command {
 function lineOf(error: unknown): string {
   if (error instanceof ApiError) return oneLine(`${error.message}${moreOf(error)}`);
   if (error instanceof CliError || error instanceof ConfigError) return oneLine(error.message);
-  return oneLine(error instanceof Error ? error.message : String(error));
+  return oneLine(error instanceof Error ? error.message : JSON.stringify(error));
 }
 
 /** Where the first finding is, and how many there are besides. */

@@ -38,8 +38,9 @@ function jsonOrText(text: string): JsonValue {
 
 function parsed(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as JsonValue;
   } catch {
+    // Not JSON: the callers take it as text or refuse it.
     return undefined;
   }
 }

@@ -37,18 +37,16 @@ export function healthChecks(
       };
     },
     redis: null,
-    async workflow_engine() {
-      return {
+    workflow_engine: () =>
+      Promise.resolve({
         healthy: runtime.accepting,
         details: {
           waiting_commands: runtime.waiting,
           max_concurrent_workflows: config.maxConcurrentWorkflows,
         },
-      };
-    },
-    async scheduler() {
-      return { healthy: runtime.timersRunning, details: { is_running: runtime.timersRunning } };
-    },
+      }),
+    scheduler: () =>
+      Promise.resolve({ healthy: runtime.timersRunning, details: { is_running: runtime.timersRunning } }),
     apg_integration: null,
   };
 }

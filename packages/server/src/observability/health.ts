@@ -58,14 +58,20 @@ export function createHealth(settings: HealthSettings): HealthReporter {
   }
 
   async function run(): Promise<Health> {
-    const [database, redis, workflow_engine, scheduler, apg_integration] = await Promise.all([
-      resultOf('database'),
-      resultOf('redis'),
-      resultOf('workflow_engine'),
-      resultOf('scheduler'),
-      resultOf('apg_integration'),
-    ]);
-    const checks = { database, redis, workflow_engine, scheduler, apg_integration };
+    const results = {
+      database: resultOf('database'),
+      redis: resultOf('redis'),
+      workflow_engine: resultOf('workflow_engine'),
+      scheduler: resultOf('scheduler'),
+      apg_integration: resultOf('apg_integration'),
+    };
+    const checks = {
+      database: await results.database,
+      redis: await results.redis,
+      workflow_engine: await results.workflow_engine,
+      scheduler: await results.scheduler,
+      apg_integration: await results.apg_integration,
+    };
     return {
       status: failingOf(checks).length === 0 ? 'healthy' : 'unhealthy',
       timestamp: now().toISOString(),

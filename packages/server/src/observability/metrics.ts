@@ -8,7 +8,7 @@ import { type WorkflowMetrics, workflowMetrics } from './workflow-metrics.ts';
 /** Everything that is counted. One registry per call, so servers in one process do not mix. */
 export interface Metrics extends ApiMetrics, CommitMetrics, WorkflowMetrics {
   /** Tells where the size of the database pool can be read when somebody looks. */
-  observePool(size: () => PoolSize): void;
+  readonly observePool: (size: () => PoolSize) => void;
   /** The exposition for Prometheus. */
   text(): Promise<string>;
   readonly contentType: string;

@@ -7,7 +7,7 @@ export interface PoolSize {
 }
 
 export interface SystemMetrics {
-  observePool(size: () => PoolSize): void;
+  readonly observePool: (size: () => PoolSize) => void;
 }
 
 /** Gauges of the process and its pool. They are read when somebody asks, so nothing runs in between. */

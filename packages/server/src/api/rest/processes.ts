@@ -164,7 +164,7 @@ export function registerProcessRoutes(app: App, api: Api): void {
 function writtenProcess(body: string | TextDefinition | SimpleDefinition): WrittenProcess {
   if (typeof body === 'string') return { kind: 'text', definition: { definition: body, format: 'bpmn_xml' } };
   return 'definition' in body && typeof body.definition === 'string'
-    ? { kind: 'text', definition: body as TextDefinition }
+    ? { kind: 'text', definition: body }
     : { kind: 'list', definition: body as SimpleDefinition };
 }
 

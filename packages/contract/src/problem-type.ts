@@ -1,0 +1,2 @@
+/** `type` of a problem is this and the error code. */
+export const problemTypePrefix = 'urn:wbpm:error:';
