@@ -52,7 +52,7 @@ function isLog(expression) {
 
 function isNothing(expression) {
   if (expression === null) return true;
-  if (expression.type === 'Literal') return expression.value === null || expression.value === false;
+  if (expression.type === 'Literal') return expression.value === null;
   if (expression.type === 'ArrayExpression') return expression.elements.length === 0;
   return expression.type === 'Identifier' && expression.name === 'undefined';
 }
@@ -92,8 +92,8 @@ const testAsserts = {
       CallExpression(node) {
         const name = rootName(node.callee);
         if (testFunctions.has(name)) open.push({ node, asserts: false });
-        const called = node.callee.type === 'MemberExpression' ? node.callee.property : node.callee;
-        if (open.length > 0 && /^(expect|assert)/.test(called.name ?? '')) open[open.length - 1].asserts = true;
+        const called = node.callee.type === 'MemberExpression' ? node.callee.property.name : '';
+        if (open.length > 0 && [name, called].some(isAssertion)) open[open.length - 1].asserts = true;
       },
       'CallExpression:exit'(node) {
         if (open[open.length - 1]?.node !== node) return;
@@ -104,6 +104,10 @@ const testAsserts = {
     };
   },
 };
+
+function isAssertion(name = '') {
+  return /^(expect|assert)/.test(name);
+}
 
 /** `it` of `it(…)`, `it.each(…)(…)` and `it.each`…`(…)`. */
 function rootName(callee) {

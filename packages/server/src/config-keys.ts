@@ -96,7 +96,7 @@ export const environmentSchema = z.object({
   HOST: key('HOST', 'a host name or address', (text) => (/^[\w.:-]+$/.test(text) ? text : undefined)).default(
     '127.0.0.1',
   ),
-  PORT: integer('PORT', 0, 65_535).default(8000),
+  PORT: integer('PORT', 0, 65_535).optional(),
   DATABASE_URL: url('DATABASE_URL', ['postgresql:', 'postgres:']).optional(),
   DATA_DIR: z.string().default('./data'),
   DATABASE_POOL_SIZE: integer('DATABASE_POOL_SIZE', 1, 1000).default(20),

@@ -24,6 +24,7 @@ describe('the configuration without any key', () => {
       http: {
         host: '127.0.0.1',
         port: 8000,
+        portGiven: false,
         corsOrigins: ['http://localhost:3000', 'http://localhost:8080'],
       },
       database: { url: null, dataDir: './data', poolSize: 20, maxOverflow: 30 },
@@ -90,7 +91,12 @@ describe('a key', () => {
       UNKNOWN_KEY: 'ignored',
     });
     expect(config).toMatchObject({
-      http: { host: '0.0.0.0', port: 0, corsOrigins: ['https://a.example', 'https://b.example'] },
+      http: {
+        host: '0.0.0.0',
+        port: 0,
+        portGiven: true,
+        corsOrigins: ['https://a.example', 'https://b.example'],
+      },
       database: { url: 'postgresql://localhost:5432/wbpm_dev', poolSize: 5 },
       redis: { url: 'redis://localhost:6379/0' },
       auth: { mode: 'jwt', jwtSecret: secret },

@@ -8,6 +8,8 @@ export interface Config {
   readonly http: {
     readonly host: string;
     readonly port: number;
+    /** PORT was set: no other port will do. */
+    readonly portGiven: boolean;
     /** Origins whose pages may call the API with credentials. Empty: the server's own only. */
     readonly corsOrigins: readonly string[];
   };
@@ -51,6 +53,8 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 }
+
+const defaultPort = 8000;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -113,7 +117,12 @@ function configOf(environment: Environment): Config {
   const { APG_PLATFORM_URL: platformUrl, APG_API_KEY: apiKey } = environment;
   return {
     production,
-    http: { host: environment.HOST, port: environment.PORT, corsOrigins: corsOriginsOf(environment) },
+    http: {
+      host: environment.HOST,
+      port: environment.PORT ?? defaultPort,
+      portGiven: environment.PORT !== undefined,
+      corsOrigins: corsOriginsOf(environment),
+    },
     database: {
       url: environment.DATABASE_URL ?? null,
       dataDir: environment.DATA_DIR,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createAuthentication } from './access/authenticate.ts';
 import { type App, createApp } from './api/app.ts';
 import { registerFeed } from './api/feed/socket.ts';
+import { firstFreePort } from './api/free-port.ts';
 import { registerClockRoutes } from './api/rest/clock.ts';
 import { registerHealthRoutes } from './api/rest/health.ts';
 import { registerIncidentRoutes } from './api/rest/incidents.ts';
@@ -145,8 +146,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+/** Takes the next port when the usual one is taken; a port that was asked for has to be free. */
 async function listen(app: App, { http }: Config): Promise<string> {
-  return app.listen({ host: http.host, port: http.port });
+  const { host } = http;
+  const port = http.portGiven ? http.port : await firstFreePort(host, http.port);
+  return app.listen({ host, port });
 }
 
 /** Beside the bundle under dist/web, or the web package's own build when run from source. */

@@ -1,6 +1,6 @@
 import type { Json } from '../model/json.ts';
 import type { Event, EventOf, JournalEntry } from './event.ts';
-import { assertTransition } from './lifecycle.ts';
+import { assertInstanceTransition, assertTransition } from './lifecycle.ts';
 import {
   type ElementInstance,
   type InstanceState,
@@ -14,7 +14,10 @@ import {
  * `instanceStarted`. `at` is the time of the journal entry the event belongs to, epoch ms.
  */
 export function apply(state: InstanceState | null, event: Event, at: number): InstanceState {
-  if (event.type === 'instanceStarted') return startState(event, at);
+  if (event.type === 'instanceStarted') {
+    if (state !== null) throw new Error(`Expected instance ${state.instanceId} to start only once`);
+    return startState(event, at);
+  }
   if (state === null) throw new Error(`Expected instanceStarted first, but found ${event.type}`);
   state.sequence += 1;
   applyTo(state, event, at);
@@ -73,24 +76,19 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       startCompleting(state, live(state, event.elementInstanceId));
       return;
     case 'elementCompleted':
-    case 'elementTerminated': {
-      const element = live(state, event.elementInstanceId);
-      assertTransition(
-        element.elementId,
-        element.status,
-        event.type === 'elementCompleted' ? 'completed' : 'terminated',
-      );
-      removeElement(state, element);
+      endElement(state, live(state, event.elementInstanceId), 'completed');
       return;
-    }
+    case 'elementTerminated':
+      endElement(state, live(state, event.elementInstanceId), 'terminated');
+      return;
     case 'joinReached': {
       const element = live(state, event.elementInstanceId);
       element.wait = { kind: 'join' };
-      addTo(state.joins, joinKey(element.scopeId, element.elementId), element.id);
+      enterJoin(state, element);
       return;
     }
     case 'tokensJoined': {
-      for (const id of event.merged) removeElement(state, live(state, id));
+      for (const id of event.merged) endElement(state, live(state, id), 'completed');
       const element = live(state, event.elementInstanceId);
       leaveJoin(state, element);
       startCompleting(state, element);
@@ -151,10 +149,10 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       return;
     }
     case 'instanceSuspended':
-      state.status = 'suspended';
+      changeStatus(state, 'suspended');
       return;
     case 'instanceResumed':
-      state.status = 'active';
+      changeStatus(state, 'active');
       return;
     case 'instanceCompleted':
       end(state, 'completed', at);
@@ -170,8 +168,13 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
 
 function end(state: InstanceState, status: InstanceStatus, at: number): void {
   if (state.elements.size > 0) throw new Error(`Expected no token in an instance that is ${status}`);
-  state.status = status;
+  changeStatus(state, status);
   state.endedAt = at;
+}
+
+function changeStatus(state: InstanceState, status: InstanceStatus): void {
+  assertInstanceTransition(state.status, status);
+  state.status = status;
 }
 
 function setVariables(
@@ -206,33 +209,52 @@ export function indexElement(state: InstanceState, element: ElementInstance): vo
   state.elements.set(element.id, element);
   addTo(state.children, element.scopeId, element.id);
   if (element.status !== 'active' && element.incidentId === null) state.pending.add(element.id);
-  if (element.wait?.kind === 'join')
-    addTo(state.joins, joinKey(element.scopeId, element.elementId), element.id);
+  if (element.wait?.kind === 'join') enterJoin(state, element);
 }
 
-function addTo(groups: Map<string, Set<string>>, key: string, id: string): void {
+function enterJoin(state: InstanceState, element: ElementInstance): void {
+  const key = joinKey(element.scopeId, element.elementId);
+  const tokens = state.joins.get(key) ?? { count: 0, byFlow: new Map<string | null, Set<string>>() };
+  state.joins.set(key, tokens);
+  tokens.count += 1;
+  addTo(tokens.byFlow, element.flowId, element.id);
+}
+
+function leaveJoin(state: InstanceState, element: ElementInstance): void {
+  const key = joinKey(element.scopeId, element.elementId);
+  const tokens = state.joins.get(key);
+  if (tokens === undefined) throw new Error(`Expected tokens at join '${element.elementId}', but found none`);
+  tokens.count -= 1;
+  removeFrom(tokens.byFlow, element.flowId, element.id);
+  if (tokens.count === 0) state.joins.delete(key);
+}
+
+function addTo<Key>(groups: Map<Key, Set<string>>, key: Key, id: string): void {
   const group = groups.get(key);
   if (group === undefined) groups.set(key, new Set([id]));
   else group.add(id);
 }
 
-function removeFrom(groups: Map<string, Set<string>>, key: string, id: string): void {
+function removeFrom<Key>(groups: Map<Key, Set<string>>, key: Key, id: string): void {
   const group = groups.get(key);
   group?.delete(id);
   if (group?.size === 0) groups.delete(key);
 }
 
-function removeElement(state: InstanceState, element: ElementInstance): void {
+function endElement(
+  state: InstanceState,
+  element: ElementInstance,
+  status: 'completed' | 'terminated',
+): void {
+  assertTransition(element.elementId, element.status, status);
+  if (element.incidentId !== null) {
+    throw new Error(`Expected the incident of '${element.elementId}' to be resolved before it is ${status}`);
+  }
   if (element.wait?.kind === 'join') leaveJoin(state, element);
   state.elements.delete(element.id);
   state.pending.delete(element.id);
   state.variables.delete(element.id);
-  if (element.incidentId !== null) state.incidents.delete(element.incidentId);
   removeFrom(state.children, element.scopeId, element.id);
-}
-
-function leaveJoin(state: InstanceState, element: ElementInstance): void {
-  removeFrom(state.joins, joinKey(element.scopeId, element.elementId), element.id);
 }
 
 function startCompleting(state: InstanceState, element: ElementInstance): void {

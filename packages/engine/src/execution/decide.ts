@@ -6,11 +6,12 @@ import { completeJob, failJob, throwJobError } from './commands/job.ts';
 import { resolveIncident } from './commands/resolve-incident.ts';
 import { startInstance } from './commands/start-instance.ts';
 import { assignUserTask, claimUserTask, completeUserTask } from './commands/user-task.ts';
-import type { Environment } from './environment.ts';
+import { raiseIfDeadlocked } from './deadlock.ts';
+import type { Environment, StepLimits } from './environment.ts';
 import type { Event } from './event.ts';
 import { type Rejection, RejectionSignal } from './rejection.ts';
 import { hasEnded, type InstanceState } from './state.ts';
-import { runPending } from './step.ts';
+import { orderPending, runPending } from './step.ts';
 import { terminateChildren } from './termination.ts';
 import { type ScriptRequest, Turn } from './turn.ts';
 
@@ -44,7 +45,9 @@ export function decide(
   try {
     const turn = open(graph, state, command, env);
     const stepsBefore = 'stepsTaken' in command ? command.stepsTaken : 0;
-    const stepsTaken = runPending(turn, stepsBefore);
+    if (command.type !== 'completeScript') orderPending(turn.state);
+    const stepsTaken = runPending(turn, stepsBefore, stepsAllowed(command, env.limits));
+    raiseIfDeadlocked(turn);
     return {
       kind: 'accepted',
       state: turn.state,
@@ -57,6 +60,12 @@ export function decide(
     if (error instanceof RejectionSignal) return { kind: 'rejected', rejection: error.rejection };
     throw error;
   }
+}
+
+/** A script goes on with the turn that asked for it; every other command begins one. */
+function stepsAllowed(command: Command, { stepsPerTurn }: StepLimits): number {
+  if (command.type !== 'completeScript') return stepsPerTurn;
+  return (stepsPerTurn - (command.stepsTaken % stepsPerTurn)) % stepsPerTurn;
 }
 
 /** Applies the command itself; what it sets in motion is run by `decide`. */
@@ -103,11 +112,13 @@ function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' }>
       completeScript(turn, command);
       return;
     case 'setVariables':
-      turn.record({
-        type: 'variablesSet',
-        scopeId: turn.state.instanceId,
-        variables: command.variables,
-      });
+      if (Object.keys(command.variables).length > 0) {
+        turn.record({
+          type: 'variablesSet',
+          scopeId: turn.state.instanceId,
+          variables: command.variables,
+        });
+      }
       return;
     case 'resolveIncident':
       resolveIncident(turn, command);

@@ -20,6 +20,7 @@ export type IncidentCode =
   | 'NO_FLOW_TAKEN'
   | 'SCRIPT_FAILED'
   | 'JOB_RETRIES_EXHAUSTED'
+  | 'JOIN_DEADLOCK'
   | 'RUNAWAY_LOOP';
 
 /** Which element instance an event is about. */

@@ -67,7 +67,13 @@ export interface InstanceState {
   /** Ready or completing and without incident: what the next turn works on, in order. */
   readonly pending: Set<string>;
   /** Tokens waiting at a join, by `joinKey`. */
-  readonly joins: Map<string, Set<string>>;
+  readonly joins: Map<string, WaitingTokens>;
+}
+
+/** The tokens at one join, each flow's in the order they came. */
+export interface WaitingTokens {
+  count: number;
+  readonly byFlow: Map<string | null, Set<string>>;
 }
 
 export function joinKey(scopeId: string, elementId: string): string {

@@ -41,7 +41,7 @@ export class Turn {
     return node;
   }
 
-  /** The scope an element's results go to: its enclosing subprocess or the instance. */
+  /** What an expression evaluated in that scope sees. */
   expressionContext(scopeId: string): ExpressionContext {
     return { variables: visibleVariables(this.state, scopeId), now: this.env.now };
   }
@@ -51,11 +51,15 @@ const none: JsonObject = Object.freeze(Object.create(null) as Record<string, Jso
 
 /** The variables seen from a scope: inner ones hide outer ones. */
 export function visibleVariables(state: InstanceState, scopeId: string): JsonObject {
-  const own = state.variables.get(scopeId);
-  if (scopeId === state.instanceId) return own ?? none;
-  const scope = state.elements.get(scopeId);
-  if (scope === undefined) throw new Error(`Expected a live scope, but found none: ${scopeId}`);
-  const outer = visibleVariables(state, scope.scopeId);
-  if (own === undefined) return outer;
-  return Object.assign(Object.create(null) as Record<string, Json>, outer, own);
+  const innerFirst: JsonObject[] = [];
+  for (let current = scopeId; ; ) {
+    const own = state.variables.get(current);
+    if (own !== undefined) innerFirst.push(own);
+    if (current === state.instanceId) break;
+    const scope = state.elements.get(current);
+    if (scope === undefined) throw new Error(`Expected a live scope, but found none: ${current}`);
+    current = scope.scopeId;
+  }
+  if (innerFirst.length <= 1) return innerFirst[0] ?? none;
+  return Object.assign(Object.create(null) as Record<string, Json>, ...innerFirst.reverse());
 }

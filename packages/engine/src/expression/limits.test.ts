@@ -5,7 +5,7 @@ describe('limits', () => {
   it('name themselves and what was found', () => {
     expect(() => checkSourceLength('x'.repeat(5_000))).toThrow('at most 4096 characters, found 5000');
     expect(() => checkTextLength(MAX_TEXT_LENGTH + 1)).toThrow('at most 1048576 characters, found 1048577');
-    expect(checkSourceLength('x'.repeat(4_096))).toBeUndefined();
+    expect(() => checkSourceLength('x'.repeat(4_096))).not.toThrow();
   });
 
   it('count steps until the budget is used up, and again after a reset', () => {
@@ -13,6 +13,6 @@ describe('limits', () => {
     budget.spend(MAX_STEPS);
     expect(() => budget.spend(1, 7)).toThrow('at most 10000 evaluation steps, needed at least 10001');
     budget.reset();
-    expect(budget.spend(1)).toBeUndefined();
+    expect(() => budget.spend(1)).not.toThrow();
   });
 });

@@ -33,7 +33,7 @@ export function activityMarkers(element: ModdleElement): readonly string[] {
   if (flagOf(element, 'triggeredByEvent')) markers.push('with triggeredByEvent');
   for (const quantity of ['startQuantity', 'completionQuantity']) {
     const value = element.get(quantity);
-    if (value !== undefined && value !== 1) markers.push(`with ${quantity} ${String(value)}`);
+    if (value !== undefined && value !== 1) markers.push(`with ${quantity} ${JSON.stringify(value)}`);
   }
   for (const role of childrenOf(element, 'resources')) markers.push(`with ${tagOf(role)}`);
   return markers;

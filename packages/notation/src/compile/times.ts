@@ -29,7 +29,7 @@ export function readDuration(text: string): ReadDuration {
   if (parts === null || parts[0] === '') return readIsoDuration(text.trim());
   const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
     .slice(1)
-    .map((part) => Number(part ?? 0));
+    .map((part: string | undefined) => Number(part ?? 0));
   return withinBounds(Temporal.Duration.from({ weeks, days, hours, minutes, seconds }));
 }
 

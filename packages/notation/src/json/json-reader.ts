@@ -24,7 +24,7 @@ export function reportAt(report: Report, pointer: string, expected: string, valu
 function found(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'string') return `'${value.slice(0, 60)}'`;
-  if (value === null || typeof value !== 'object') return String(value);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
   return Array.isArray(value) ? 'a list' : 'an object';
 }
 
@@ -95,7 +95,7 @@ export function entriesIn(place: JsonPlace, key: string): readonly (JsonItem & {
   if (item.value === undefined) return [];
   const inner = placeOf(item, place.report);
   if (inner === null) return [];
-  return Object.entries(inner.value).map(([name, value]) => ({
+  return Object.entries(inner.value).map(([name, value]: [string, unknown]) => ({
     name,
     value,
     pointer: pointerTo(inner.pointer, name),

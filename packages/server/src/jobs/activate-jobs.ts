@@ -75,6 +75,6 @@ async function wireJob(
 function pick(variables: JsonObject, names: readonly string[] | null): JsonObject {
   if (names === null) return variables;
   return Object.fromEntries(
-    names.flatMap((name) => (name in variables ? [[name, variables[name] ?? null]] : [])),
+    names.flatMap((name) => (Object.hasOwn(variables, name) ? [[name, variables[name] ?? null]] : [])),
   );
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
+import { answerOnce } from '../processes/answer-once.ts';
 import { type Executed, execute } from '../processes/execute.ts';
 import type { JobFence } from '../store/instance-change.ts';
 import { extendLease, type FoundJob } from '../store/jobs.ts';
@@ -54,15 +55,18 @@ export async function extendJob(
   id: string,
   lockToken: string,
   durationMs: number,
-): Promise<ChangedJob> {
-  const { database, runtime, principal } = useCase;
+): Promise<Executed<ChangedJob>> {
+  const { database, runtime, principal, idempotency } = useCase;
+  const { tenantId } = principal;
   const { job, fence } = await requireLease(useCase, id, lockToken);
   const until = new Date(runtime.clock.now() + durationMs);
-  const lockedUntil = await database.transaction({ kind: 'runtime' }, (transaction) =>
-    extendLease(transaction, principal.tenantId, fence, until),
+  return database.transaction({ kind: 'runtime' }, (transaction) =>
+    answerOnce(transaction, tenantId, idempotency, async () => {
+      const lockedUntil = await extendLease(transaction, tenantId, fence, until);
+      if (lockedUntil === null) throw leaseLost();
+      return { job_id: job.jobId, status: 'locked', locked_until: lockedUntil.toISOString() };
+    }),
   );
-  if (lockedUntil === null) throw leaseLost();
-  return { job_id: job.jobId, status: 'locked', locked_until: lockedUntil.toISOString() };
 }
 
 async function change(

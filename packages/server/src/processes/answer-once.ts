@@ -16,15 +16,17 @@ export async function answerOnce<Response extends object>(
   if (key === undefined) return { response: await carryOut(), replayed: false };
   if (!(await claimKey(transaction, tenantId, key))) {
     const answer = await findAnswer(transaction, tenantId, key.userId, key.key);
-    if (answer?.requestHash !== key.requestHash) {
-      throw new Refusal(
-        'IDEMPOTENCY_KEY_REUSED',
-        'Expected the Idempotency-Key to come with the request it first came with, but the request differs',
-      );
-    }
+    if (answer?.requestHash !== key.requestHash) throw keyReused();
     return { response: answer.response as Response, replayed: true };
   }
   const response = await carryOut();
   await storeAnswer(transaction, tenantId, key, response);
   return { response, replayed: false };
+}
+
+export function keyReused(): Refusal {
+  return new Refusal(
+    'IDEMPOTENCY_KEY_REUSED',
+    'Expected the Idempotency-Key to come with the request it first came with, but the request differs',
+  );
 }

@@ -6,14 +6,19 @@ import { archiveDefinitions, listVersions } from '../store/definitions.ts';
 import { runningInstances } from '../store/instance-lists.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
-import { execute } from './execute.ts';
+import { answerOnce } from './answer-once.ts';
+import { type Executed, execute } from './execute.ts';
 import { requireDefinition } from './read-process.ts';
 
 /**
  * Takes a process (or the one version a definition id names) out of use. Running instances stand in
  * the way unless `cascade` ends them. What has run stays readable.
  */
-export async function deleteProcess(useCase: UseCase, id: string, cascade: boolean): Promise<DeletedProcess> {
+export async function deleteProcess(
+  useCase: UseCase,
+  id: string,
+  cascade: boolean,
+): Promise<Executed<DeletedProcess>> {
   const { principal, database } = useCase;
   requirePermission(principal, 'process', 'delete');
   const { tenantId } = principal;
@@ -27,26 +32,27 @@ export async function deleteProcess(useCase: UseCase, id: string, cascade: boole
       `Expected no running instance of '${definition.processId}', but found ${running.length}`,
     );
   }
-  const { idempotency: _own, ...withoutKey } = useCase;
+  const { idempotency, ...withoutKey } = useCase;
   for (const instanceId of running) {
     await execute(withoutKey, instanceId, { type: 'cancelInstance', reason: 'process deleted' }, () => ({}));
   }
-  const deleted = await database.transaction({ kind: 'tenant', tenantId }, async (transaction) => {
-    const versions = isId(id)
-      ? [definition]
-      : (await listVersions(transaction, tenantId, definition.processId)).filter(
-          ({ status }) => status === 'active',
-        );
-    await archiveDefinitions(
-      transaction,
-      tenantId,
-      versions.map(({ definitionId }) => definitionId),
-    );
-    return versions.length;
-  });
-  return {
-    process_id: definition.processId,
-    deleted_versions: deleted,
-    deleted_instances: running.length,
-  };
+  return database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
+    answerOnce(transaction, tenantId, idempotency, async () => {
+      const versions = isId(id)
+        ? [definition]
+        : (await listVersions(transaction, tenantId, definition.processId)).filter(
+            ({ status }) => status === 'active',
+          );
+      await archiveDefinitions(
+        transaction,
+        tenantId,
+        versions.map(({ definitionId }) => definitionId),
+      );
+      return {
+        process_id: definition.processId,
+        deleted_versions: versions.length,
+        deleted_instances: running.length,
+      };
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import type { Command, InstanceState, RejectionCode } from '@wbpm/engine';
 import { Refusal } from '../access/refusal.ts';
 import type { JobFence } from '../store/instance-change.ts';
 import type { UseCase } from '../use-case.ts';
+import { keyReused } from './answer-once.ts';
 
 export interface Executed<Response> {
   readonly response: Response;
@@ -35,10 +36,7 @@ export async function execute<Response extends object>(
     case 'rejected':
       throw new Refusal(refusalCodes[outcome.rejection.code], outcome.rejection.message);
     case 'keyReused':
-      throw new Refusal(
-        'IDEMPOTENCY_KEY_REUSED',
-        'Expected the Idempotency-Key to come with the request it first came with, but the request differs',
-      );
+      throw keyReused();
     case 'fenced':
       throw new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
   }

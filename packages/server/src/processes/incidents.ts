@@ -7,7 +7,7 @@ import { findIncident, listIncidents, type StoredIncident } from '../store/incid
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
 import { type Executed, execute } from './execute.ts';
-import { keyAfter, type Page, pageOf } from './page.ts';
+import { keyAfter, keyParts, type Page, pageOf } from './page.ts';
 
 export interface IncidentQuery extends Page {
   readonly status: 'open' | 'resolved';
@@ -18,7 +18,7 @@ export interface IncidentQuery extends Page {
 export async function listAllIncidents(useCase: UseCase, query: IncidentQuery): Promise<IncidentList> {
   const { principal, database } = useCase;
   requirePermission(principal, 'incident', 'read');
-  const before = keyAfter(query, 1);
+  const before = keyAfter(query, keyParts.id);
   const instanceId = query.instance_id === undefined ? null : requireId('instance', query.instance_id);
   const rows = await read(database, principal.tenantId, (transaction) =>
     listIncidents(

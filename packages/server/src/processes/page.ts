@@ -1,4 +1,5 @@
 import { Refusal } from '../access/refusal.ts';
+import { isId } from '../ids.ts';
 
 export interface Page {
   readonly limit: number;
@@ -23,15 +24,25 @@ export function pageOf<Row, Item>(
   };
 }
 
-function encodeCursor(key: readonly string[]): string {
+export function encodeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** The key in a cursor of `length` texts, null for the first page. */
-export function keyAfter(page: Page, length: number): readonly string[] | null {
+export type KeyPart = (text: string) => boolean;
+
+/** What the parts of a key can be. A cursor is a client's text, and the database takes not every one. */
+export const keyParts = {
+  text: (text: string) => !text.includes('\u0000'),
+  id: isId,
+  wholeNumber: (text: string) => /^\d{1,9}$/.test(text),
+  instant: (text: string) => /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(text) && !Number.isNaN(Date.parse(text)),
+} satisfies Readonly<Record<string, KeyPart>>;
+
+/** The key in a cursor whose parts are as given, null for the first page. */
+export function keyAfter(page: Page, ...parts: readonly KeyPart[]): readonly string[] | null {
   if (page.cursor === undefined) return null;
   const key = parseKey(page.cursor);
-  if (key?.length !== length) {
+  if (key?.length !== parts.length || !parts.every((isPart, index) => isPart(key[index] ?? ''))) {
     throw new Refusal('INVALID_QUERY', 'Expected cursor to be the next_cursor of an earlier answer', {
       findings: [
         {

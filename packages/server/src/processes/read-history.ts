@@ -9,7 +9,7 @@ import { readJournal } from '../store/journal.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
 import { bpmnTypes } from './element-type.ts';
-import { keyAfter, type Page } from './page.ts';
+import { encodeCursor, keyAfter, keyParts, type Page } from './page.ts';
 import { wireActiveElements, wireOpenIncidents } from './wire-state.ts';
 
 /** Every run of every element, in the order they started. */
@@ -20,16 +20,13 @@ export async function readActivities(useCase: UseCase, id: string): Promise<Acti
 
 export async function readInstanceJournal(useCase: UseCase, id: string, page: Page): Promise<Journal> {
   const { entries } = await requireJournal(useCase, id);
-  const after = Number(keyAfter(page, 1)?.[0] ?? 0);
+  const after = Number(keyAfter(page, keyParts.wholeNumber)?.[0] ?? 0);
   const events = entries.flatMap(wireEntry).filter(({ seq }) => seq > after);
   const shown = events.slice(0, page.limit);
   const last = shown.at(-1);
   return {
     events: shown,
-    next_cursor:
-      events.length > shown.length && last !== undefined
-        ? Buffer.from(JSON.stringify([String(last.seq)])).toString('base64url')
-        : null,
+    next_cursor: events.length > shown.length && last !== undefined ? encodeCursor([String(last.seq)]) : null,
   };
 }
 
@@ -125,14 +122,8 @@ function started(
 }
 
 function endedBy(event: Event): readonly (readonly [string, 'completed' | 'terminated'])[] {
-  switch (event.type) {
-    case 'elementCompleted':
-      return [[event.elementInstanceId, 'completed']];
-    case 'elementTerminated':
-      return [[event.elementInstanceId, 'terminated']];
-    case 'tokensJoined':
-      return event.merged.map((id) => [id, 'completed'] as const);
-    default:
-      return [];
-  }
+  if (event.type === 'elementCompleted') return [[event.elementInstanceId, 'completed']];
+  if (event.type === 'elementTerminated') return [[event.elementInstanceId, 'terminated']];
+  if (event.type === 'tokensJoined') return event.merged.map((id) => [id, 'completed'] as const);
+  return [];
 }

@@ -13,7 +13,8 @@ import { findInstance, type InstanceListing, listInstances } from '../store/inst
 import { loadInstances, type StoredInstance } from '../store/load-instances.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
-import { keyAfter, type Page, pageOf } from './page.ts';
+import { keyAfter, keyParts, type Page, pageOf } from './page.ts';
+import { requireDefinition } from './read-process.ts';
 import { wireActiveElements, wireOpenIncidents } from './wire-state.ts';
 
 export interface InstanceQuery extends Page {
@@ -26,7 +27,7 @@ export interface InstanceQuery extends Page {
 export async function listAllInstances(useCase: UseCase, query: InstanceQuery): Promise<InstanceList> {
   const { principal, database } = useCase;
   requirePermission(principal, 'instance', 'read');
-  const before = keyAfter(query, 1);
+  const before = keyAfter(query, keyParts.id);
   const process = query.process_id ?? null;
   const oneVersion = process !== null && isId(process);
   const rows = await read(database, principal.tenantId, (transaction) =>
@@ -55,6 +56,21 @@ export async function readInstance(useCase: UseCase, id: string): Promise<Instan
     active_elements: wireActiveElements(stored.state, graph),
     incidents: wireOpenIncidents(stored.state),
   };
+}
+
+/** The instance by way of its process, named by either id. */
+export async function readInstanceOf(
+  useCase: UseCase,
+  processId: string,
+  id: string,
+): Promise<InstanceDetail> {
+  const definition = await requireDefinition(useCase, processId);
+  const instance = await readInstance(useCase, id);
+  const belongs = isId(processId)
+    ? instance.definition_id === definition.definitionId
+    : instance.process_id === definition.processId;
+  if (!belongs) throw notFound('instance', id);
+  return instance;
 }
 
 /** What the instance waits for besides people and workers. */

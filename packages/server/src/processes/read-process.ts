@@ -14,7 +14,7 @@ import {
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
 import { bpmnTypes } from './element-type.ts';
-import { keyAfter, type Page, pageOf } from './page.ts';
+import { keyAfter, keyParts, type Page, pageOf } from './page.ts';
 import { wireForm } from './wire-form.ts';
 
 /** `process_id` means the latest version that can be started, `definition_id` that very one. */
@@ -33,7 +33,7 @@ export async function requireDefinition(
 export async function listAllProcesses(useCase: UseCase, page: Page): Promise<ProcessList> {
   const { principal, database } = useCase;
   requirePermission(principal, 'process', 'read');
-  const after = keyAfter(page, 1);
+  const after = keyAfter(page, keyParts.text);
   const rows = await read(database, principal.tenantId, (transaction) =>
     listProcesses(transaction, principal.tenantId, { after: after?.[0] ?? null, limit: page.limit + 1 }),
   );

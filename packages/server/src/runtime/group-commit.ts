@@ -2,7 +2,7 @@ import { type ChangeOutcome, commitChanges } from '../store/commit-changes.ts';
 import { CommitUnknownError, type Database } from '../store/database.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import { committedHashes } from '../store/journal.ts';
-import { isRetryable } from '../store/retryable.ts';
+import { isRefusedData, isRetryable } from '../store/retryable.ts';
 
 export interface CommitReport {
   readonly changes: number;
@@ -70,6 +70,13 @@ export class GroupCommit {
         durationMs: performance.now() - started,
       });
     } catch (error) {
+      if (batch.length > 1 && isRefusedData(error)) {
+        // One of them holds a value the database cannot: it may not take the others down with it.
+        const middle = Math.ceil(batch.length / 2);
+        await this.#commit(batch.slice(0, middle));
+        await this.#commit(batch.slice(middle));
+        return;
+      }
       for (const { reject } of batch) reject(error);
     }
   }

@@ -1,11 +1,12 @@
 import { type JsonObject, visibleVariables } from '@wbpm/engine';
-import type { Database } from '../store/database.ts';
+import { CommitUnknownError, type Database, DatabaseUnavailableError } from '../store/database.ts';
 import type { InstanceChange, JobRow } from '../store/instance-change.ts';
 import { type LeasedJob, leaseJobs, releaseLeases } from '../store/jobs.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import type { LiveInstance } from './live-instance.ts';
 import { startLoop } from './loop.ts';
+import { OverloadedError } from './overloaded-error.ts';
 
 /** The work this node is asked to do for one service task. */
 export interface Job {
@@ -46,6 +47,9 @@ export class JobHandlers {
   readonly #running = new Set<Promise<void>>();
   readonly #types: readonly string[];
   readonly #loop;
+  /** Jobs were left to the poll because every hand was busy: the first free one polls at once. */
+  #behind = false;
+  #stopping = false;
 
   constructor(dependencies: JobHandlersDependencies) {
     this.#with = dependencies;
@@ -54,7 +58,11 @@ export class JobHandlers {
   }
 
   leaseNewJob(jobType: string): JobRow['lease'] {
-    if (!this.#with.handlers.has(jobType) || this.#running.size >= maxRunning) return null;
+    if (this.#stopping || !this.#with.handlers.has(jobType)) return null;
+    if (this.#running.size >= maxRunning) {
+      this.#behind = true;
+      return null;
+    }
     return { worker: this.#with.nodeId, until: this.#with.clock.now() + leaseMs };
   }
 
@@ -79,8 +87,9 @@ export class JobHandlers {
 
   /** Lets running handlers finish, then gives back what is still leased. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#loop.stop();
-    await Promise.all(this.#running);
+    await this.drained();
     await this.#with.database.transaction({ kind: 'runtime' }, (transaction) =>
       releaseLeases(transaction, this.#with.nodeId),
     );
@@ -93,7 +102,9 @@ export class JobHandlers {
 
   async #poll(): Promise<number> {
     const limit = maxRunning - this.#running.size;
-    return limit > 0 && (await this.startDue()) === limit ? 0 : pollMs;
+    const started = await this.startDue();
+    if (started > 0 && started === limit) this.#behind = true;
+    return pollMs;
   }
 
   /** Starts jobs that are due and that nobody holds; returns how many. */
@@ -101,10 +112,12 @@ export class JobHandlers {
     const limit = maxRunning - this.#running.size;
     if (this.#types.length === 0 || limit <= 0) return 0;
     const leased = await this.#lease({ tenantId: null, types: this.#types, limit });
-    for (const job of leased) {
-      const variables = await this.#with.variablesOf(job.tenantId, job.instanceId, job.jobId);
-      if (variables !== null) this.#start({ ...job, variables });
-    }
+    await Promise.all(
+      leased.map(async (job) => {
+        const variables = await this.#with.variablesOf(job.tenantId, job.instanceId, job.jobId);
+        if (variables !== null) this.#start({ ...job, variables });
+      }),
+    );
     return leased.length;
   }
 
@@ -127,7 +140,12 @@ export class JobHandlers {
   #start(job: LeasedJob & { readonly variables: JsonObject }): void {
     const run = this.#run(job)
       .catch(this.#with.onError)
-      .finally(() => this.#running.delete(run));
+      .finally(() => {
+        this.#running.delete(run);
+        if (!this.#behind) return;
+        this.#behind = false;
+        this.#loop.wake();
+      });
     this.#running.add(run);
   }
 
@@ -148,6 +166,8 @@ export class JobHandlers {
         command: { type: 'completeJob', elementInstanceId: job.jobId, variables },
       });
     } catch (error) {
+      // Not the job's fault: its lease runs out and it is tried again without losing an attempt.
+      if (isTemporary(error)) throw error;
       await this.#with.execute({
         ...request,
         command: {
@@ -160,4 +180,12 @@ export class JobHandlers {
       });
     }
   }
+}
+
+function isTemporary(error: unknown): boolean {
+  return (
+    error instanceof DatabaseUnavailableError ||
+    error instanceof CommitUnknownError ||
+    error instanceof OverloadedError
+  );
 }

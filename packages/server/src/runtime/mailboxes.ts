@@ -100,7 +100,7 @@ export class Mailboxes {
         await this.#turn(mailbox);
       } catch (error) {
         // The store is away: nobody may be left waiting and nothing half-decided be kept.
-        mailbox.live = null;
+        this.#forget(mailbox);
         for (const queued of [...mailbox.held.splice(0), ...mailbox.queue.splice(0)]) queued.reject(error);
       }
     }
@@ -114,11 +114,20 @@ export class Mailboxes {
     const first = mailbox.queue[0]?.request;
     if (mailbox.live === null && first?.command.type !== 'startInstance') await this.#load(mailbox);
     const graph = mailbox.live?.graph ?? (await this.#graphToStart(mailbox));
-    const batch = mailbox.queue.splice(0, commandsPerTurn);
+    const batch = takeBatch(mailbox.queue);
     if (graph === null) {
       rejectAll(batch, mailbox.instanceId);
       return;
     }
+    try {
+      await this.#carryOut(mailbox, graph, batch);
+    } catch (error) {
+      for (const queued of batch) queued.reject(error);
+      throw error;
+    }
+  }
+
+  async #carryOut(mailbox: Mailbox, graph: ProcessGraph, batch: readonly Queued[]): Promise<void> {
     const decided = await decideBatch(graph, mailbox.live?.state ?? null, batch, this.#with);
     mailbox.queue.unshift(...decided.undecided);
     if (decided.stopped?.kind === 'defect') {
@@ -195,12 +204,14 @@ export class Mailboxes {
         return;
       case 'keyTaken': {
         const { key } = outcome;
-        const taken = decided.accepted.find(({ request }) => request.idempotency?.key === key.key);
+        const taken = decided.accepted.find(
+          ({ request: { idempotency } }) => idempotency?.key === key.key && idempotency.userId === key.userId,
+        );
         this.#tryAgain(
           mailbox,
           decided.accepted.filter((queued) => queued !== taken),
         );
-        if (taken !== undefined) await this.#replay(taken);
+        if (taken !== undefined) await this.#replay(mailbox, taken);
         return;
       }
       case 'fenced': {
@@ -254,11 +265,19 @@ export class Mailboxes {
         respond: () => ({}),
       },
       attempts: 0,
-      resolve: () => {},
+      resolve: () => this.#answerHeld(mailbox),
       reject: (error) => {
         for (const queued of mailbox.held.splice(0)) queued.reject(error);
       },
     });
+  }
+
+  /** When another node went on with the instance, or ended it, the state as it is now is the answer. */
+  #answerHeld(mailbox: Mailbox): void {
+    const held = mailbox.held.splice(0);
+    if (mailbox.live !== null) this.#answer(held, mailbox.live.state);
+    else
+      for (const queued of held) queued.reject(new Error(`Expected instance ${mailbox.instanceId} to exist`));
   }
 
   #answer(done: readonly Queued[], state: InstanceState): void {
@@ -283,18 +302,43 @@ export class Mailboxes {
     mailbox.queue.unshift(...again);
   }
 
-  /** The key was taken by an earlier request: its answer is the answer, if it was the same request. */
-  async #replay({ request, resolve, reject }: Queued): Promise<void> {
+  /**
+   * The key was taken by an earlier request: its answer is the answer, if it was the same request. When
+   * that request has given the key back meanwhile, the command is on its own again.
+   */
+  async #replay(mailbox: Mailbox, queued: Queued): Promise<void> {
+    const { request, resolve, reject } = queued;
     const { idempotency, tenantId } = request;
     if (idempotency === undefined) throw new Error('Expected a command whose key is taken to have a key');
     try {
       const answer = await this.#with.findAnswer(tenantId, idempotency);
-      if (answer?.requestHash !== idempotency.requestHash) resolve({ kind: 'keyReused' });
+      if (answer === null) this.#tryAgain(mailbox, [queued]);
+      else if (answer.requestHash !== idempotency.requestHash) resolve({ kind: 'keyReused' });
       else resolve({ kind: 'committed', response: answer.response as object, replayed: true });
     } catch (error) {
       reject(error);
     }
   }
+}
+
+/**
+ * The commands of the next turn. An idempotency key comes once in a turn: what repeats it is answered by
+ * the turn after, which finds the key taken.
+ */
+function takeBatch(queue: Queued[]): Queued[] {
+  const keys = new Set<string>();
+  let count = 0;
+  for (const { request } of queue) {
+    const key = request.idempotency === undefined ? null : keyText(request.idempotency);
+    if (count === commandsPerTurn || (key !== null && keys.has(key))) break;
+    if (key !== null) keys.add(key);
+    count += 1;
+  }
+  return queue.splice(0, count);
+}
+
+function keyText({ userId, key }: IdempotencyKey): string {
+  return `${key} ${userId}`;
 }
 
 function rejectAll(batch: readonly Queued[], instanceId: string): void {

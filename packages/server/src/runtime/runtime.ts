@@ -5,6 +5,7 @@ import { findAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import { type FoundJob, findJobs } from '../store/jobs.ts';
 import { type InstanceKey, loadInstances, type StoredInstance } from '../store/load-instances.ts';
+import { snapshot } from '../store/read.ts';
 import { findTasks, type Task } from '../store/tasks.ts';
 import type { Clock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
@@ -87,7 +88,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const groupCommit = new GroupCommit(database, limits, options.onCommit ?? (() => {}));
   const load = coalesce(
     (keys: readonly InstanceKey[]) =>
-      database.transaction({ kind: 'runtime' }, (transaction) => loadInstances(transaction, keys)),
+      snapshot(database, { kind: 'runtime' }, (transaction) => loadInstances(transaction, keys)),
     (key) => `${key.tenantId} ${key.instanceId}`,
     (value) => `${value.tenantId} ${value.instanceId}`,
   );

@@ -11,15 +11,25 @@ export function searchColumns(value: Json): {
   readonly timeValue: Date | null;
 } {
   if (typeof value === 'string') {
-    return { textValue: value.slice(0, searchedCharacters), numberValue: null, timeValue: timeOf(value) };
+    return { textValue: textOf(value), numberValue: null, timeValue: timeOf(value) };
   }
   if (typeof value === 'number') return { textValue: null, numberValue: value, timeValue: null };
   if (typeof value === 'boolean') return { textValue: String(value), numberValue: null, timeValue: null };
   return { textValue: null, numberValue: null, timeValue: null };
 }
 
+/** PostgreSQL's texts hold no NUL. */
+function textOf(text: string): string | null {
+  const searched = text.slice(0, searchedCharacters);
+  return searched.includes('\u0000') ? null : searched;
+}
+
+const earliest = Date.parse('0001-01-01T00:00:00Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Only years that PostgreSQL reads in ISO form: the year 0, or an offset, leads out of them. */
 function timeOf(text: string): Date | null {
   if (!isoDateTime.test(text)) return null;
   const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? null : time;
+  return time.getTime() >= earliest && time.getTime() <= latest ? time : null;
 }

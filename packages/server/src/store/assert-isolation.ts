@@ -105,7 +105,7 @@ async function assertNothingWithoutTenant(database: Database): Promise<void> {
 async function showsRowsWithoutTenant(database: Database, table: string): Promise<boolean> {
   try {
     const [row] = await database.transaction({ kind: 'owner' }, async (transaction) => {
-      transaction.query('set local role wbpm_api; set local enable_seqscan = off');
+      await transaction.query('set local role wbpm_api; set local enable_seqscan = off');
       return transaction.query<{ found: boolean }>(`select exists (select from ${table}) as found`);
     });
     return row?.found === true;

@@ -142,6 +142,7 @@ function startOf(pid: number): string | null {
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return state === 'Z' || state === 'X' ? 'ended' : (fields[18] ?? null);
   } catch {
+    // No such file: not Linux, or no such process.
     return null;
   }
 }

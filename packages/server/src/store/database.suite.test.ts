@@ -51,8 +51,8 @@ describe.each(testDatabases)('a database on %s', (kind, openFresh) => {
 
   it('keeps statements nobody awaited', async () => {
     await database.transaction(acme, async (transaction) => {
-      transaction.query(insertNote, ['acme', 2, null]);
-      transaction.query(insertNote, ['acme', 3, null]);
+      void transaction.query(insertNote, ['acme', 2, null]);
+      void transaction.query(insertNote, ['acme', 3, null]);
     });
     expect(await ids(acme)).toEqual(expect.arrayContaining([2, 3]));
   });
@@ -85,8 +85,8 @@ describe.each(testDatabases)('a database on %s', (kind, openFresh) => {
 
   it('reports the failure of a statement nobody awaited', async () => {
     const attempt = database.transaction(acme, async (transaction) => {
-      transaction.query(insertNote, ['acme', 13, null]);
-      transaction.query(insertNote, ['acme', 13, null]);
+      void transaction.query(insertNote, ['acme', 13, null]);
+      void transaction.query(insertNote, ['acme', 13, null]);
     });
     await expect(attempt).rejects.toMatchObject({ code: '23505' });
     expect(await ids(acme)).not.toContain(13);
@@ -103,8 +103,8 @@ describe.each(testDatabases)('a database on %s', (kind, openFresh) => {
 
   it('refuses a parameter that cannot be written, and commits nothing', async () => {
     const attempt = database.transaction(acme, async (transaction) => {
-      transaction.query(insertNote, ['acme', 15, null]);
-      transaction.query(insertNote, ['acme', 16, new Date(Number.NaN)]);
+      void transaction.query(insertNote, ['acme', 15, null]);
+      void transaction.query(insertNote, ['acme', 16, new Date(Number.NaN)]);
     });
     await expect(attempt).rejects.toThrow(RangeError);
     expect(await ids(acme)).not.toContain(15);
@@ -130,8 +130,9 @@ describe.each(testDatabases)('a database on %s', (kind, openFresh) => {
   });
 
   it('refuses to write for another tenant', async () => {
-    const attempt = database.transaction(globex, (transaction) =>
-      transaction.query(insertNote, ['acme', 21, null]),
+    const attempt = database.transaction(
+      globex,
+      (transaction) => void transaction.query(insertNote, ['acme', 21, null]),
     );
     await expect(attempt).rejects.toMatchObject({ code: '42501' });
   });

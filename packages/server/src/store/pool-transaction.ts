@@ -82,12 +82,13 @@ export async function runTransaction<Result>(
     }
   }
 
-  send({ text: opening(scope) });
+  void send({ text: opening(scope) });
   let result: Result;
   try {
     result = await work({
       query<Row extends object>(sql: string, parameters?: readonly Parameter[]) {
         const answer = query<Row>(sql, parameters);
+        // Not lost when nobody waits for it: the transaction fails with the first failure it saw.
         answer.catch(() => undefined);
         return answer;
       },

@@ -87,8 +87,8 @@ describe.skipIf(inject('postgresUrl') === null)('a PostgreSQL database', () => {
 
   it('knows nothing happened when the server ends the connection before it reaches COMMIT', async () => {
     const attempt = database.transaction(owner, async (transaction) => {
-      transaction.query('insert into kept values (6)');
-      transaction.query('select pg_terminate_backend(pg_backend_pid())');
+      void transaction.query('insert into kept values (6)');
+      void transaction.query('select pg_terminate_backend(pg_backend_pid())');
     });
     await expect(attempt).rejects.toThrow(DatabaseUnavailableError);
     expect(await values()).not.toContain(6);

@@ -30,6 +30,7 @@ export function openPostgresListener(config: pg.ClientConfig): PostgresListener 
       await client.connect();
       for (const channel of channels.names()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
+      // It is useless already; why it failed is told below.
       client.end().catch(() => undefined);
       throw new DatabaseUnavailableError(error);
     }
@@ -78,6 +79,7 @@ export function openPostgresListener(config: pg.ClientConfig): PostgresListener 
     async close() {
       closed = true;
       clearTimeout(retry);
+      // A connection that failed was reported when it did.
       const client = await connection?.catch(() => undefined);
       await client?.end();
     },

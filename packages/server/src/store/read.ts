@@ -1,4 +1,4 @@
-import type { Database, Transaction } from './database.ts';
+import type { Database, Scope, Transaction } from './database.ts';
 
 /** A read in the rows of one tenant. */
 export function read<Result>(
@@ -6,5 +6,17 @@ export function read<Result>(
   tenantId: string,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return database.transaction({ kind: 'tenant', tenantId }, work);
+  return snapshot(database, { kind: 'tenant', tenantId }, work);
+}
+
+/** A read whose statements all see the rows of one moment, whatever is committed in between. */
+export function snapshot<Result>(
+  database: Database,
+  scope: Scope,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return database.transaction(scope, (transaction) => {
+    void transaction.query('set transaction isolation level repeatable read, read only');
+    return work(transaction);
+  });
 }

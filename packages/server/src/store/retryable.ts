@@ -19,6 +19,13 @@ export function isStalePlan(error: unknown): boolean {
   );
 }
 
+const refusedClasses = new Set(['22', '23', '54']);
+
+/** The database refuses a value, whoever sends it and however often: out of range, too long, not allowed. */
+export function isRefusedData(error: unknown): boolean {
+  return error instanceof DatabaseError && refusedClasses.has((error.code ?? '').slice(0, 2));
+}
+
 const diskFull = '53100';
 
 /** The database has no room left: nothing was written. */

@@ -6,9 +6,9 @@ const text: Parse = (value) => value;
 const number: Parse = Number;
 const json: Parse = (value) => JSON.parse(value);
 const bytes: Parse = (value) => new Uint8Array(Buffer.from(value.slice(2), 'hex'));
-const timestamp: Parse = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text');
+const timestamp = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text') as Parse;
 const textArrayOid: number = 1009;
-const textArray: Parse = pg.types.getTypeParser(textArrayOid, 'text');
+const textArray = pg.types.getTypeParser(textArrayOid, 'text') as Parse;
 
 /** A number as long as a number is exact; a bigint rather than a wrong number beyond. */
 const bigint: Parse = (value) => {

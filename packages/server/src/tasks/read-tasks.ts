@@ -1,9 +1,8 @@
 import type { TaskDetail, TaskList } from '@wbpm/contract';
 import { visibleVariables } from '@wbpm/engine';
-import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
-import { keyAfter, type Page, pageOf } from '../processes/page.ts';
+import { keyAfter, keyParts, type Page, pageOf } from '../processes/page.ts';
 import { read } from '../store/read.ts';
 import { listTasks, type Task, type TaskPosition } from '../store/tasks.ts';
 import type { UseCase } from '../use-case.ts';
@@ -62,16 +61,8 @@ function positionOf(task: Task): readonly string[] {
 }
 
 function positionAfter(query: Page): TaskPosition | null {
-  const key = keyAfter(query, 3);
+  const key = keyAfter(query, keyParts.wholeNumber, keyParts.instant, keyParts.id);
   if (key === null) return null;
-  const [priority, createdAt, taskId] = key;
-  const position = {
-    priority: Number(priority),
-    createdAt: new Date(createdAt ?? ''),
-    taskId: requireId('task', taskId ?? ''),
-  };
-  if (!Number.isInteger(position.priority) || Number.isNaN(position.createdAt.getTime())) {
-    throw new Refusal('INVALID_QUERY', 'Expected cursor to be the next_cursor of an earlier answer');
-  }
-  return position;
+  const [priority, createdAt = '', taskId = ''] = key;
+  return { priority: Number(priority), createdAt: new Date(createdAt), taskId };
 }

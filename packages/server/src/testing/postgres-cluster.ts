@@ -79,7 +79,7 @@ export async function startPostgresCluster(options: { readonly fsync: boolean })
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       let log = '';
-      child.stderr?.on('data', (text) => {
+      child.stderr.on('data', (text) => {
         log = (log + String(text)).slice(-4000);
       });
       postmaster = child;
@@ -186,6 +186,7 @@ function readableEntries(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
+    // A folder of the search path need not exist.
     return [];
   }
 }

@@ -7,7 +7,7 @@ import { refreshShown } from './query-client.ts';
 
 export function useDeploy() {
   return useMutation({
-    mutationFn: (xml: string) => client.processes.deployXml(xml),
+    mutationFn: async (file: File) => client.processes.deployXml(await file.text()),
     onSuccess: refreshShown,
   });
 }

@@ -57,6 +57,7 @@ export function subjectOf(token: string): string | null {
     if (typeof claims !== 'object' || claims === null || !('sub' in claims)) return null;
     return typeof claims.sub === 'string' ? claims.sub : null;
   } catch {
+    // No readable token: nobody is named.
     return null;
   }
 }

@@ -25,7 +25,7 @@ export function BpmnCanvas({ xml, marks, label, compact, onOpen }: BpmnCanvasPro
   const view = useViewer(container, xml, marks.active[0]?.elementId ?? null, onOpen);
   useMarks(view.state === 'ready' ? view.services : null, marks);
   return (
-    <div className="wbpm-diagram" role="group" aria-label={label}>
+    <figure className="wbpm-diagram" aria-label={label}>
       <div ref={container} className="wbpm-canvas" />
       {view.state === 'failed' ? (
         <p className="wbpm-diagram-failed">This diagram cannot be drawn: {view.message}</p>
@@ -43,7 +43,7 @@ export function BpmnCanvas({ xml, marks, label, compact, onOpen }: BpmnCanvasPro
           </ZoomButton>
         </div>
       ) : null}
-    </div>
+    </figure>
   );
 }
 

@@ -10,10 +10,14 @@ export async function moveTokens(services: DiagramServices, flowIds: readonly st
   await Promise.all(hops.map((hop) => travel(services, hop.flowId, hop.startsAt, hop.lasts)));
 }
 
+interface End {
+  readonly id: string;
+}
+
 function flowOf(services: DiagramServices, id: string): readonly Flow[] {
   const connection = services.registry.get(id);
   if (connection === undefined || !('waypoints' in connection)) return [];
-  const { source, target } = connection;
+  const { source, target } = connection as { readonly source?: End; readonly target?: End };
   return source && target ? [{ id, source: source.id, target: target.id }] : [];
 }
 
@@ -23,7 +27,7 @@ async function travel(
   startsAt: number,
   lasts: number,
 ): Promise<void> {
-  const path = services.registry.getGraphics(flowId)?.querySelector('.djs-visual path');
+  const path = services.registry.getGraphics(flowId).querySelector('.djs-visual path');
   if (!(path instanceof SVGPathElement)) return;
   const length = path.getTotalLength();
   const dot = document.createElementNS(svg, 'circle');

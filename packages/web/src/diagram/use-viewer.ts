@@ -1,5 +1,6 @@
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { panByTouch } from './touch-pan.ts';
 import { createViewer, type DiagramServices, servicesOf } from './viewer.ts';
 import { fitAround } from './viewport.ts';
 
@@ -38,6 +39,9 @@ export function useViewer(
     services.events.on('element.click', (event: { readonly element: { readonly id: string } }) => {
       latest.current.onOpen?.(event.element.id);
     });
+    const stopPanning = panByTouch(element, services.canvas, () => {
+      moved = true;
+    });
     void drawn(viewer, xml).then((failure) => {
       if (closed) return;
       if (failure !== null) return setView({ state: 'failed', message: failure });
@@ -47,6 +51,7 @@ export function useViewer(
     });
     return () => {
       closed = true;
+      stopPanning();
       resizing.disconnect();
       viewer.destroy();
       setView({ state: 'loading' });

@@ -78,12 +78,13 @@ export interface Paint {
 export function paint(services: DiagramServices, elementId: string, colours: Paint): () => void {
   const element = services.registry.get(elementId);
   if (element === undefined) return () => undefined;
-  const shape: ColouredShape = element.di;
+  const shape = element.di as ColouredShape;
   const before = { stroke: shape.get('color:border-color'), fill: shape.get('color:background-color') };
   const draw = (stroke: string | undefined, fill: string | undefined) => {
     shape.set('color:border-color', stroke);
     shape.set('color:background-color', fill);
     const graphics = services.registry.getGraphics(elementId);
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- undefined once the element is gone, whatever its type says
     if (graphics !== undefined) {
       services.graphics.update('waypoints' in element ? 'connection' : 'shape', element, graphics);
     }

@@ -3,6 +3,7 @@ import type Canvas from 'diagram-js/lib/core/Canvas';
 const inset = { x: 28, top: 28, bottom: 40 };
 const largestScale = 1.15;
 const readableScale = 0.5;
+const closeScale = 0.72;
 
 /** Everything in view, centred, with room for the watermark; never blown up. */
 export function fitDiagram(canvas: Canvas): void {
@@ -24,18 +25,18 @@ export function fitDiagram(canvas: Canvas): void {
   });
 }
 
-/** On a small screen the whole diagram is too small to read: show the given element and its neighbours. */
+/**
+ * On a small screen the whole diagram is too small to read: show the given element and its neighbours,
+ * or the beginning where there is none.
+ */
 export function fitAround(canvas: Canvas, centre: { readonly x: number; readonly y: number } | null): void {
   fitDiagram(canvas);
-  const { scale, outer } = canvas.viewbox();
-  if (centre === null || scale >= readableScale) return;
-  const wanted = 0.72;
-  canvas.viewbox({
-    x: centre.x - outer.width / wanted / 2,
-    y: centre.y - outer.height / wanted / 2,
-    width: outer.width / wanted,
-    height: outer.height / wanted,
-  });
+  const { scale, inner, outer } = canvas.viewbox();
+  if (scale >= readableScale) return;
+  const width = outer.width / closeScale;
+  const height = outer.height / closeScale;
+  const middle = centre ?? { x: inner.x - inset.x + width / 2, y: inner.y + inner.height / 2 };
+  canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
 }
 
 export function zoomBy(canvas: Canvas, factor: number): void {

@@ -6,8 +6,8 @@ export interface Draft<Values> {
 
 const prefix = 'wbpm.draft.';
 
-export function saveDraft<Values>(name: string, values: Values, savedAt: number): void {
-  const draft: Draft<Values> = { savedAt, values };
+export function saveDraft(name: string, values: unknown, savedAt: number): void {
+  const draft: Draft<unknown> = { savedAt, values };
   localStorage.setItem(prefix + name, JSON.stringify(draft));
 }
 
@@ -39,6 +39,7 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // What cannot be read counts as no draft.
     return undefined;
   }
 }

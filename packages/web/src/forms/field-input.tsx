@@ -1,5 +1,6 @@
 import { Checkbox, Group, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import type { FormField } from '@wbpm/contract';
+import classes from './field-input.module.css';
 import type { FieldValue } from './field-values.ts';
 
 interface FieldInputProps {
@@ -7,6 +8,8 @@ interface FieldInputProps {
   readonly value: FieldValue;
   readonly fault: string | undefined;
   readonly disabled: boolean;
+  /** Where typing begins when the form opens in a sheet. */
+  readonly first: boolean;
   readonly onChange: (value: FieldValue) => void;
   readonly onLeave: () => void;
 }
@@ -16,10 +19,10 @@ export function fieldInputId(field: FormField): string {
 }
 
 /** One input, by the type of its field. Whether it is required is said in words. */
-export function FieldInput({ field, value, fault, disabled, onChange, onLeave }: FieldInputProps) {
+export function FieldInput({ field, value, fault, disabled, first, onChange, onLeave }: FieldInputProps) {
   const id = fieldInputId(field);
   if (field.type === 'boolean') {
-    return <YesNo {...{ field, value, fault, disabled, onChange, onLeave }} />;
+    return <YesNo {...{ field, value, fault, disabled, first, onChange, onLeave }} />;
   }
   const common = {
     id,
@@ -31,6 +34,7 @@ export function FieldInput({ field, value, fault, disabled, onChange, onLeave }:
     'aria-required': field.required,
     onBlur: onLeave,
     autoComplete: 'off',
+    'data-autofocus': first || undefined,
   };
   if (field.type === 'text') {
     return <Textarea {...common} rows={4} onChange={(event) => onChange(event.currentTarget.value)} />;
@@ -86,14 +90,19 @@ function YesNo({ field, value, fault, disabled, onChange, onLeave }: FieldInputP
   );
 }
 
-function labelOf(field: FormField): string {
-  return field.required ? `${field.label} (required)` : field.label;
+function labelOf(field: FormField) {
+  if (!field.required) return field.label;
+  return (
+    <>
+      {field.label} <span className={classes.required}>required</span>
+    </>
+  );
 }
 
 function hintOf(field: FormField): string | undefined {
   if (field.type !== 'number') return undefined;
   const { min, max } = field;
-  if (min !== null && max !== null) return `From ${min} to ${max}`;
-  if (min !== null) return `At least ${min}`;
-  return max === null ? undefined : `At most ${max}`;
+  if (min !== null && max !== null) return `From ${min.toLocaleString()} to ${max.toLocaleString()}`;
+  if (min !== null) return `At least ${min.toLocaleString()}`;
+  return max === null ? undefined : `At most ${max.toLocaleString()}`;
 }

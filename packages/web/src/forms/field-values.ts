@@ -14,7 +14,7 @@ export function initialValues(fields: readonly FormField[], variables: JsonObjec
 function inputOf(field: FormField, value: JsonValue): FieldValue {
   if (field.type === 'boolean') {
     if (typeof value === 'boolean') return value;
-    return field.required ? null : false;
+    return field.required || field.readonly ? null : false;
   }
   if (value === null) return '';
   if (field.type === 'date' && typeof value === 'string') return value.slice(0, 10);

@@ -21,8 +21,9 @@ export function GeneratedForm({ state, disabled = false }: GeneratedFormProps) {
       <ErrorSummary items={items} />
       {state.fields
         .filter((field) => !field.readonly)
-        .map((field) => (
+        .map((field, index) => (
           <FieldInput
+            first={index === 0}
             key={field.id}
             field={field}
             value={state.values[field.id] ?? null}

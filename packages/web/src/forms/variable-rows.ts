@@ -61,7 +61,7 @@ interface ParsedJson {
 
 export function parseJson(text: string): ParsedJson {
   try {
-    const value: JsonValue = JSON.parse(text);
+    const value = JSON.parse(text) as JsonValue;
     return { value, fault: null };
   } catch (cause) {
     return { value: null, fault: cause instanceof Error ? cause.message : String(cause) };

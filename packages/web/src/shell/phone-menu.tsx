@@ -1,12 +1,19 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconDotsVertical, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconDeviceDesktop,
+  IconDotsVertical,
+  IconHelp,
+  IconMoon,
+  IconSearch,
+  IconSun,
+} from '@tabler/icons-react';
 import classes from './phone-menu.module.css';
 import { useShell } from './shell-context.ts';
 
 /** What the rail offers at its foot, for screens without a rail. */
 export function PhoneMenu() {
   const { setColorScheme } = useMantineColorScheme();
-  const { openHelp } = useShell();
+  const { openHelp, openPalette } = useShell();
   return (
     <div className={classes.phone}>
       <Menu position="bottom-end">
@@ -16,6 +23,10 @@ export function PhoneMenu() {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconSearch size={16} stroke={1.5} />} onClick={openPalette}>
+            Search or jump to
+          </Menu.Item>
+          <Menu.Divider />
           <Menu.Label>Theme</Menu.Label>
           <Menu.Item leftSection={<IconSun size={16} stroke={1.5} />} onClick={() => setColorScheme('light')}>
             Light

@@ -15,7 +15,7 @@ export function SearchButton() {
       <IconSearch size={16} stroke={1.5} aria-hidden />
       <span className={classes.hint}>Search or jump to</span>
       <Kbd size="xs" className={classes.key}>
-        {navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K'}
+        {navigator.userAgent.includes('Mac') ? '⌘K' : 'Ctrl K'}
       </Kbd>
     </UnstyledButton>
   );

@@ -55,7 +55,7 @@ function useFocusOnNavigation(): void {
       router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
         if (!pathChanged || fromLocation === undefined) return;
         const targets = document.querySelectorAll<HTMLElement>('[data-page-focus]');
-        targets.item(targets.length - 1)?.focus({ preventScroll: true });
+        [...targets].at(-1)?.focus({ preventScroll: true });
       }),
     [router],
   );

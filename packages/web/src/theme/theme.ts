@@ -53,12 +53,26 @@ const variantColors: VariantColorsResolver = (input) => {
   return defaultVariantColorsResolver(input);
 };
 
+/** Mantine reads its dark surfaces and borders from this scale; light to dark. */
+const dark: MantineColorsTuple = [
+  '#E9EDF3',
+  '#C9D1DC',
+  '#A9B4C2',
+  '#8492A6',
+  '#2A323E',
+  '#232B36',
+  '#1B212B',
+  '#161B23',
+  '#11151B',
+  '#0E1116',
+];
+
 export const theme = createTheme({
   fontFamily: 'var(--font-ui)',
   fontFamilyMonospace: 'var(--font-mono)',
   headings: { fontFamily: 'var(--font-ui)', fontWeight: '600' },
   primaryColor: 'accent',
-  colors: { accent },
+  colors: { accent, dark },
   variantColorResolver: variantColors,
   defaultRadius: 'sm',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '999px' },

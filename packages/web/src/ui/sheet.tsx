@@ -21,6 +21,7 @@ export function Sheet({ title, opened, onClose, children }: SheetProps) {
       size={wide ? 480 : '92%'}
       radius={wide ? 0 : 'lg'}
       transitionProps={{ duration: wide ? 180 : 240 }}
+      overlayProps={{ backgroundOpacity: 0.32 }}
       closeButtonProps={{ 'aria-label': 'Close' }}
       styles={{ title: { fontSize: 16, fontWeight: 600 } }}
     >

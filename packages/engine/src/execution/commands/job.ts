@@ -1,8 +1,8 @@
 import type { CommandOf } from '../command.ts';
+import { raiseIncident } from '../incident.ts';
 import { RejectionSignal } from '../rejection.ts';
 import { writeResults } from '../results.ts';
 import type { ElementInstance, Wait } from '../state.ts';
-import { raiseIncident } from '../step.ts';
 import { terminateChildren } from '../termination.ts';
 import type { Turn } from '../turn.ts';
 import { propagateVariables } from '../variables.ts';
@@ -15,7 +15,7 @@ export function completeJob(turn: Turn, command: CommandOf<'completeJob'>): void
   if (node.type !== 'serviceTask') throw new Error(`Expected '${element.elementId}' to be a service task`);
   const { resultVariable } = node;
   const results =
-    resultVariable !== null && 'result' in command.variables
+    resultVariable !== null && Object.hasOwn(command.variables, 'result')
       ? { ...command.variables, [resultVariable]: command.variables['result'] ?? null }
       : command.variables;
   const of = { elementId: element.elementId, elementInstanceId: element.id };

@@ -1,4 +1,5 @@
 import type { CommandOf } from '../command.ts';
+import { atLeastOneAttempt } from '../job-attempts.ts';
 import { RejectionSignal } from '../rejection.ts';
 import type { Turn } from '../turn.ts';
 import { propagateVariables } from '../variables.ts';
@@ -17,6 +18,6 @@ export function resolveIncident(turn: Turn, command: CommandOf<'resolveIncident'
   const of = { elementId: element.elementId, elementInstanceId: element.id };
   turn.record({ type: 'incidentResolved', ...of, incidentId: incident.id });
   if (element.wait?.kind === 'job') {
-    turn.record({ type: 'jobRetriesSet', ...of, retries: command.retries ?? 1 });
+    turn.record({ type: 'jobRetriesSet', ...of, retries: atLeastOneAttempt(command.retries ?? 1) });
   }
 }

@@ -1,3 +1,4 @@
+import type { ExpressionContext } from '../../expression/evaluate.ts';
 import type { FlowNodeType, NodeOf } from '../../model/flow-node.ts';
 import type { SequenceFlow } from '../../model/process.ts';
 import type { ElementInstance } from '../state.ts';
@@ -18,8 +19,8 @@ export interface Behaviour<Type extends FlowNodeType> {
    * a failure then leaves the element ready, and resolving its incident activates it again.
    */
   activate(turn: Turn, node: NodeOf<Type>, element: ElementInstance): Activation;
-  /** The flows its token leaves over. */
-  leave(turn: Turn, node: NodeOf<Type>, element: ElementInstance): readonly SequenceFlow[];
+  /** The flows its token leaves over. `context` gives what conditions see. */
+  leave(turn: Turn, node: NodeOf<Type>, context: () => ExpressionContext): readonly SequenceFlow[];
 }
 
 /** Records that the element is active. */

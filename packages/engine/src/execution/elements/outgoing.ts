@@ -1,7 +1,6 @@
-import { evaluateCondition } from '../../expression/evaluate.ts';
+import { type ExpressionContext, evaluateCondition } from '../../expression/evaluate.ts';
 import type { ActivityNode, ExclusiveGateway } from '../../model/flow-node.ts';
 import type { SequenceFlow } from '../../model/process.ts';
-import type { ElementInstance } from '../state.ts';
 import type { Turn } from '../turn.ts';
 
 /** No condition held and there is no default flow (BPMN 2.0 §13.4.2): an incident of the model. */
@@ -24,11 +23,11 @@ export function outgoingFlows(turn: Turn, elementId: string): readonly SequenceF
 export function conditionalSplit(
   turn: Turn,
   node: ActivityNode,
-  element: ElementInstance,
+  context: () => ExpressionContext,
 ): readonly SequenceFlow[] {
   const flows = outgoingFlows(turn, node.id);
   if (flows.every((flow) => flow.condition === null) && node.defaultFlowId === null) return flows;
-  const taken = flows.filter((flow) => flow.id !== node.defaultFlowId && holds(turn, flow, element));
+  const taken = flows.filter((flow) => flow.id !== node.defaultFlowId && holds(flow, context));
   if (taken.length > 0) return taken;
   return defaultFlow(turn, node);
 }
@@ -37,20 +36,18 @@ export function conditionalSplit(
 export function exclusiveChoice(
   turn: Turn,
   node: ExclusiveGateway,
-  element: ElementInstance,
+  context: () => ExpressionContext,
 ): readonly SequenceFlow[] {
   const flows = outgoingFlows(turn, node.id);
   if (flows.length === 0) return flows;
   for (const flow of flows) {
-    if (flow.id !== node.defaultFlowId && holds(turn, flow, element)) return [flow];
+    if (flow.id !== node.defaultFlowId && holds(flow, context)) return [flow];
   }
   return defaultFlow(turn, node);
 }
 
-function holds(turn: Turn, flow: SequenceFlow, element: ElementInstance): boolean {
-  return (
-    flow.condition === null || evaluateCondition(flow.condition, turn.expressionContext(element.scopeId))
-  );
+function holds(flow: SequenceFlow, context: () => ExpressionContext): boolean {
+  return flow.condition === null || evaluateCondition(flow.condition, context());
 }
 
 function defaultFlow(

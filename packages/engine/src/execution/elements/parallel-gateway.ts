@@ -20,19 +20,23 @@ export const parallelGateway: Behaviour<'parallelGateway'> = {
   leave: (turn, node) => outgoingFlows(turn, node.id),
 };
 
-/** One waiting token of each other flow, the oldest first; null while one is missing. */
+/**
+ * One waiting token of each other flow, the oldest first; null while one is missing. Looks at a token
+ * per flow only once there is one, so neither many flows nor many tokens on one flow make arriving slow.
+ */
 function otherTokens(
   turn: Turn,
   element: ElementInstance,
   incoming: readonly SequenceFlow[],
 ): readonly string[] | null {
-  const byFlow = new Map<string | null, string>();
-  for (const id of turn.state.joins.get(joinKey(element.scopeId, element.elementId)) ?? []) {
-    const flowId = turn.state.elements.get(id)?.flowId ?? null;
-    if (!byFlow.has(flowId)) byFlow.set(flowId, id);
+  const byFlow = turn.state.joins.get(joinKey(element.scopeId, element.elementId))?.byFlow;
+  if (byFlow === undefined || byFlow.size < incoming.length) return null;
+  const others: string[] = [];
+  for (const flow of incoming) {
+    if (flow.id === element.flowId) continue;
+    const [oldest] = byFlow.get(flow.id) ?? [];
+    if (oldest === undefined) return null;
+    others.push(oldest);
   }
-  byFlow.set(element.flowId, element.id);
-  const tokens = incoming.map((flow) => byFlow.get(flow.id));
-  const merged = tokens.filter((id): id is string => id !== undefined);
-  return merged.length < incoming.length ? null : merged.filter((id) => id !== element.id);
+  return others;
 }

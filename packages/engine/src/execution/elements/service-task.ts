@@ -1,5 +1,6 @@
 import { evaluate } from '../../expression/evaluate.ts';
 import { ExpressionError } from '../../expression/expression-error.ts';
+import { atLeastOneAttempt } from '../job-attempts.ts';
 import { activated, type Behaviour } from './behaviour.ts';
 import { conditionalSplit } from './outgoing.ts';
 
@@ -15,7 +16,7 @@ export const serviceTask: Behaviour<'serviceTask'> = {
       elementId: node.id,
       elementInstanceId: element.id,
       jobType,
-      retries: node.retries,
+      retries: atLeastOneAttempt(node.retries),
       headers: node.headers,
     });
     return 'waits';

@@ -29,5 +29,5 @@ export const behaviours: { readonly [Type in FlowNodeType]: Behaviour<Type> } = 
 
 /** The compiler cannot correlate a union member with its table entry; this is the one place that says so. */
 export function behaviourOf<Type extends FlowNodeType>(node: NodeOf<Type>): Behaviour<Type> {
-  return behaviours[node.type as Type] as Behaviour<Type>;
+  return behaviours[node.type];
 }

@@ -73,6 +73,7 @@ function dueAt(expression: Expression, context: ExpressionContext): number | nul
 
 function priority(expression: Expression, context: ExpressionContext): number {
   const value = evaluate(expression, context);
+  if (value === null || value === '') return defaultPriority;
   const number = typeof value === 'string' ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 100) return number;
   throw new ExpressionError(expected('a whole number from 0 to 100', expression, value));

@@ -20,7 +20,7 @@ export function builtinsNamed(
   budget: StepBudget,
   clock: { readonly now: number },
 ): Readonly<Record<string, unknown>> {
-  const found: Record<string, unknown> = Object.create(null);
+  const found = Object.create(null) as Record<string, unknown>;
   for (const name of names) {
     const builtin = replacement(name, clock) ?? original(name);
     if (builtin !== null) found[name] = charged(name, builtin, budget);

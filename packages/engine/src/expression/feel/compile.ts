@@ -31,7 +31,7 @@ export function compileFeel(source: string, oddNames: readonly string[]): Compil
  * the evaluation.
  */
 function compile(source: string, oddNames: readonly string[]): CompiledFeel {
-  const scope: Record<string, unknown> = Object.create(null);
+  const scope = Object.create(null) as Record<string, unknown>;
   for (const name of oddNames) scope[name] = null;
   const rewritten = rewrite(source, scope);
   const budget = new StepBudget();

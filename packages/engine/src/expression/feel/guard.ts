@@ -80,7 +80,7 @@ function countNodes(root: object): number {
   const open: object[] = [root];
   let nodes = 0;
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    for (const [key, child] of Object.entries(value)) {
+    for (const [key, child] of Object.entries(value) as [string, unknown][]) {
       if (key.startsWith(GUARD_PREFIX)) throw reservedName(null);
       nodes += 1;
       if (typeof child === 'object' && child !== null) open.push(child);

@@ -50,7 +50,7 @@ function convertObject(value: object, depth: number, nodes: { left: number }): J
   if (Object.getPrototypeOf(value) !== Object.prototype) {
     throw new ExpressionError('expected a value, found a function or a range');
   }
-  const entries: Record<string, Json> = Object.create(null);
+  const entries = Object.create(null) as Record<string, Json>;
   for (const [key, entry] of Object.entries(value)) entries[key] = convert(entry, depth + 1, nodes);
   return entries satisfies JsonObject;
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../access/refusal.ts';
 import type { Logger } from '../../observability/logs.ts';
 import type { Metrics } from '../../observability/metrics.ts';
+import { keyReused } from '../../processes/answer-once.ts';
 import type { Executed } from '../../processes/execute.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Database } from '../../store/database.ts';
@@ -62,7 +63,8 @@ export async function change<Response extends object>(
 async function storedAnswer({ runtime, principal, idempotency }: UseCase): Promise<object | null> {
   if (idempotency === undefined) return null;
   const stored = await runtime.findAnswer(principal.tenantId, idempotency);
-  if (stored === null || stored.requestHash !== idempotency.requestHash) return null;
+  if (stored === null) return null;
+  if (stored.requestHash !== idempotency.requestHash) throw keyReused();
   // Only objects are stored: answers of use cases.
   return stored.response as object;
 }

@@ -1,5 +1,5 @@
 import { clockRequestSchema, clockSchema } from '@wbpm/contract';
-import { addDuration } from '@wbpm/engine';
+import { addDuration, ExpressionError } from '@wbpm/engine';
 import { Refusal } from '../../access/refusal.ts';
 import { requirePermission } from '../../access/require-permission.ts';
 import { advanceClock } from '../../runtime/advance-clock.ts';
@@ -35,7 +35,7 @@ export function registerClockRoutes(app: App, api: Api, clock: TestClock): void 
     async (request) => {
       requirePermission(useCaseOf(request, api).principal, 'clock', 'update');
       const target =
-        'now' in request.body ? Date.parse(request.body.now) : addDuration(clock.now(), request.body.advance);
+        'now' in request.body ? Date.parse(request.body.now) : advanced(clock.now(), request.body.advance);
       if (target < clock.now()) {
         throw new Refusal(
           'VALIDATION_FAILED',
@@ -46,4 +46,13 @@ export function registerClockRoutes(app: App, api: Api, clock: TestClock): void 
       return success({ now: new Date(clock.now()).toISOString() });
     },
   );
+}
+
+function advanced(now: number, duration: string): number {
+  try {
+    return addDuration(now, duration);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new Refusal('VALIDATION_FAILED', error.message, { cause: error });
+  }
 }

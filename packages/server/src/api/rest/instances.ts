@@ -25,10 +25,10 @@ import { readActivities, readInstanceJournal, readPastState } from '../../proces
 import {
   listAllInstances,
   readInstance,
+  readInstanceOf,
   readLocalVariables,
   readSubscriptions,
 } from '../../processes/read-instance.ts';
-import { requireDefinition } from '../../processes/read-process.ts';
 import { startInstance } from '../../processes/start-instance.ts';
 import type { App } from '../app.ts';
 import { type Api, answer, change, useCaseOf } from './call.ts';
@@ -68,11 +68,8 @@ export function registerInstanceRoutes(app: App, api: Api): void {
         response: answers(instanceDetailSchema),
       },
     },
-    async (request) => {
-      const useCase = useCaseOf(request, api);
-      await requireDefinition(useCase, request.params.id);
-      return answer(readInstance(useCase, request.params.instance_id));
-    },
+    (request) =>
+      answer(readInstanceOf(useCaseOf(request, api), request.params.id, request.params.instance_id)),
   );
 
   app.get(

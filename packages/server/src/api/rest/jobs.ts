@@ -16,6 +16,12 @@ import { answers, idParams } from './schemas.ts';
 const tags = ['jobs'];
 
 export function registerJobRoutes(app: App, api: Api): void {
+  const waiting = new Set<AbortController>();
+  // Workers wait up to half a minute for a job; a server that stops does not.
+  app.addHook('preClose', async () => {
+    for (const worker of waiting) worker.abort();
+  });
+
   app.post(
     '/api/v1/jobs/activate',
     {
@@ -26,9 +32,13 @@ export function registerJobRoutes(app: App, api: Api): void {
         response: answers(activatedJobsSchema),
       },
     },
-    (request) => {
+    (request, reply) => {
       const gone = new AbortController();
-      request.raw.once('close', () => gone.abort());
+      waiting.add(gone);
+      reply.raw.once('close', () => {
+        waiting.delete(gone);
+        gone.abort();
+      });
       const { body } = request;
       return answer(
         activateJobs(
@@ -118,14 +128,8 @@ export function registerJobRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(request, reply, api, 'Lease extended', async (useCase) => ({
-        response: await extendJob(
-          useCase,
-          request.params.id,
-          request.body.lock_token,
-          request.body.duration_ms,
-        ),
-        replayed: false,
-      })),
+      change(request, reply, api, 'Lease extended', (useCase) =>
+        extendJob(useCase, request.params.id, request.body.lock_token, request.body.duration_ms),
+      ),
   );
 }

@@ -135,10 +135,9 @@ export function registerProcessRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(request, reply, api, 'Process deleted', async (useCase) => ({
-        response: await deleteProcess(useCase, request.params.id, request.query.cascade),
-        replayed: false,
-      })),
+      change(request, reply, api, 'Process deleted', (useCase) =>
+        deleteProcess(useCase, request.params.id, request.query.cascade),
+      ),
   );
 
   app.get(

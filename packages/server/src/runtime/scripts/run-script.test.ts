@@ -60,7 +60,9 @@ describe('a script', () => {
     ['Promise.resolve(1)', 'its result is a promise'],
     ["execution.setVariable('__proto__', 1)", 'a variable name of 1 to 255 characters'],
     ['execution.setVariable(5, 1)', 'a variable name of 1 to 255 characters'],
-    ['JSON.parse(\'{"a":{"__proto__":1}}\')', "an entry named '__proto__'"],
+    ['JSON.parse(\'{"a":{"__proto__":1}}\')', '/result/a/__proto__: Expected a name other than'],
+    ['"a\\u0000b"', 'Expected a text without NUL characters'],
+    ["execution.setVariable('a\\u0000b', 1)", 'Expected a text without NUL characters'],
   ])('that does %s fails with a message', async (source, message) => {
     const failure = await failureOf(source);
     expect(failure).toContain(message);

@@ -14,7 +14,6 @@ import { durationWords } from '../../words/durations.ts';
 import { WaitList } from '../instances/wait-list.tsx';
 import { TaskWork } from '../tasks/task-work.tsx';
 import { FirstRunScene } from './first-run-scene.tsx';
-import { heroHeight } from './hero-height.ts';
 import { StartSample } from './start-sample.tsx';
 
 interface FirstRunFollowProps {
@@ -55,7 +54,7 @@ function Scene({ view, process, quiet, onOpen, onStarted }: SceneProps) {
       definitionId={instance.definition_id}
       label={`Diagram of ${instance.process_name} with the path of this instance`}
       marks={instanceMarks(view)}
-      height={heroHeight}
+      height="var(--diagram-small)"
       compact
     />
   );

@@ -3,7 +3,6 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import type { ProcessSummary } from '@wbpm/contract';
 import { Diagram } from '../../diagram/diagram.tsx';
 import { FirstRunScene } from './first-run-scene.tsx';
-import { heroHeight } from './hero-height.ts';
 import { StartSample } from './start-sample.tsx';
 
 interface FirstRunStartProps {
@@ -21,7 +20,7 @@ export function FirstRunStart({ process, quiet, onStarted }: FirstRunStartProps)
         <Diagram
           definitionId={process.definition_id}
           label={`Diagram of ${process.name}`}
-          height={heroHeight}
+          height="var(--diagram-small)"
           compact
         />
       }

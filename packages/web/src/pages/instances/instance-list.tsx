@@ -36,7 +36,7 @@ export function InstanceList({ filter, withProcess = false, empty }: InstanceLis
                 <Button
                   variant="default"
                   loading={pages.isFetchingNextPage}
-                  onClick={() => pages.fetchNextPage()}
+                  onClick={() => void pages.fetchNextPage()}
                 >
                   Show more
                 </Button>

@@ -55,7 +55,7 @@ function InstanceContent({ view }: { readonly view: InstanceView }) {
           definitionId={instance.definition_id}
           label={`Diagram of ${instance.process_name} with the path of this instance`}
           marks={instanceMarks(view)}
-          height="clamp(220px, 40vh, 400px)"
+          height="var(--diagram)"
         />
       </Card>
       <div className={classes.columns}>

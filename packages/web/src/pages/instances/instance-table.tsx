@@ -76,6 +76,7 @@ function Row({
         <TimeAgo at={instance.start_time} />
       </td>
       <td className={`${table.quiet} ${table.number}`}>
+        <span className={table.term}>{instance.end_time === null ? 'running' : 'took'}</span>
         {durationWords(end - Date.parse(instance.start_time))}
       </td>
     </tr>

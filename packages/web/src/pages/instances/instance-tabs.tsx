@@ -25,7 +25,7 @@ export function InstanceTabs({ view, tab, onTab }: InstanceTabsProps) {
         <Tabs.Tab value="journal">Journal</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="timeline">
-        <TimelineTab activities={view.activities} />
+        <TimelineTab activities={view.activities} incidents={view.instance.incidents} />
       </Tabs.Panel>
       <Tabs.Panel value="variables">
         <VariablesTab variables={view.instance.variables} />

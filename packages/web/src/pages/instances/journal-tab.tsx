@@ -3,6 +3,7 @@ import { JsonValueView } from '../../components/json-value-view.tsx';
 import table from '../../ui/table.module.css';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { elementTypeWords } from '../../words/element-types.ts';
+import { journalData } from './journal-data.ts';
 
 /** Every fact about the instance, newest first: what happened last is what one looks for. */
 export function JournalTab({ events }: { readonly events: readonly JournalEvent[] }) {
@@ -31,11 +32,16 @@ export function JournalTab({ events }: { readonly events: readonly JournalEvent[
               <TimeAgo at={event.at} />
             </td>
             <td className={table.wrap}>
-              {Object.keys(event.data).length === 0 ? null : <JsonValueView value={event.data} />}
+              <EventData event={event} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function EventData({ event }: { readonly event: JournalEvent }) {
+  const data = journalData(event.data);
+  return Object.keys(data).length === 0 ? null : <JsonValueView value={data} />;
 }

@@ -1,4 +1,4 @@
-import type { Activity } from '@wbpm/contract';
+import type { Activity, InstanceIncident } from '@wbpm/contract';
 import { type State, StateBadge } from '../../components/state-badge.tsx';
 import table from '../../ui/table.module.css';
 import { TimeAgo } from '../../ui/time-ago.tsx';
@@ -13,8 +13,14 @@ const states: Readonly<Record<Activity['status'], State>> = {
   failed: 'failed',
 };
 
+interface TimelineTabProps {
+  readonly activities: readonly Activity[];
+  readonly incidents: readonly InstanceIncident[];
+}
+
 /** What ran, in the order it started. */
-export function TimelineTab({ activities }: { readonly activities: readonly Activity[] }) {
+export function TimelineTab({ activities, incidents }: TimelineTabProps) {
+  const failing = new Set(incidents.map((incident) => incident.element_instance_id));
   const now = useNow(1000);
   return (
     <table className={table.table}>
@@ -36,7 +42,10 @@ export function TimelineTab({ activities }: { readonly activities: readonly Acti
             <tr key={activity.element_instance_id}>
               <td className={table.wide}>{activity.name ?? activity.element_id}</td>
               <td>
-                <StateBadge state={states[activity.status]} plain />
+                <StateBadge
+                  state={failing.has(activity.element_instance_id) ? 'incident' : states[activity.status]}
+                  plain
+                />
               </td>
               <td className={table.quiet}>{elementTypeWords(activity.type)}</td>
               <td className={table.quiet}>

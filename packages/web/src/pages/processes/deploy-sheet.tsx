@@ -73,8 +73,8 @@ function DeployFile({ dropped }: { readonly dropped: File | null }) {
         <Button
           disabled={file === null}
           loading={deploy.isPending}
-          onClick={async () => {
-            if (file !== null) deploy.mutate(await file.text());
+          onClick={() => {
+            if (file !== null) deploy.mutate(file);
           }}
         >
           Deploy

@@ -54,7 +54,7 @@ export function ProcessPage() {
                 <Diagram
                   definitionId={data.definition_id}
                   label={`Diagram of ${data.name}`}
-                  height="clamp(220px, 40vh, 420px)"
+                  height="var(--diagram)"
                 />
               </Card>
             </div>
@@ -85,9 +85,9 @@ function ProcessFacts({ process }: { readonly process: ProcessDetail }) {
     <div className={classes.facts}>
       <code>{process.process_id}</code>
       <span>version {process.version}</span>
-      <StateCount state="active" count={process.instances.active} />
-      <StateCount state="incident" count={process.instances.incident} />
-      <StateCount state="completed" count={process.instances.completed} />
+      <StateCount state="active" count={process.instances.active} withWord />
+      <StateCount state="incident" count={process.instances.incident} withWord />
+      <StateCount state="completed" count={process.instances.completed} withWord />
       {process.description === null ? null : <p className={classes.description}>{process.description}</p>}
     </div>
   );

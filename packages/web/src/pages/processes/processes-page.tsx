@@ -79,7 +79,7 @@ export function ProcessesPage() {
                   icon={IconSitemap}
                   title={`No process matches “${q}”`}
                   action={
-                    <Button variant="default" onClick={() => navigate({ search: {} })}>
+                    <Button variant="default" onClick={() => void navigate({ search: {} })}>
                       Clear filter
                     </Button>
                   }
@@ -92,7 +92,7 @@ export function ProcessesPage() {
       <DeploySheet
         opened={deploy === true}
         file={dropped}
-        onClose={() => navigate({ search: ({ deploy: _open, ...rest }) => rest })}
+        onClose={() => void navigate({ search: ({ deploy: _open, ...rest }) => rest })}
       />
     </Page>
   );

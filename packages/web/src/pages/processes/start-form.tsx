@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import type { ProcessDetail } from '@wbpm/contract';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useStartInstance } from '../../api/changes.ts';
 import { failureOf, variableFaults } from '../../api/errors.ts';
 import { variablesOf } from '../../forms/field-values.ts';
@@ -27,7 +27,7 @@ export function StartForm({ process, onStarted }: StartFormProps) {
   const withForm = fields.length > 0;
   const failure = start.isError ? failureOf(start.error) : null;
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (withForm ? !state.check() : rows.some((row) => rowFault(row, rows) !== null)) return;
     const variables = withForm ? variablesOf(fields, state.values) : variablesOfRows(rows);

@@ -15,7 +15,7 @@ export function StartSheet({ process, opened, onClose }: StartSheetProps) {
     <Sheet title={`Start ${process.name}`} opened={opened} onClose={onClose}>
       <StartForm
         process={process}
-        onStarted={(instanceId) => navigate({ to: '/instances/$instanceId', params: { instanceId } })}
+        onStarted={(instanceId) => void navigate({ to: '/instances/$instanceId', params: { instanceId } })}
       />
     </Sheet>
   );

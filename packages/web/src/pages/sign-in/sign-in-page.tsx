@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type SubmitEvent, useEffect, useState } from 'react';
 import { signIn, subjectOf, useSession } from '../../api/session.ts';
 import { Logo } from '../../ui/logo.tsx';
 import classes from './sign-in-page.module.css';
@@ -16,7 +16,7 @@ export function SignInPage() {
     document.title = 'Sign in · WBPM';
   }, []);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const given = token.trim().replace(/^Bearer\s+/i, '');
     if (subjectOf(given) === null) {

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import type { TaskDetail } from '@wbpm/contract';
-import { type FormEvent, type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, type SubmitEvent, useRef } from 'react';
 import { useClaimTask, useCompleteTask } from '../../api/changes.ts';
 import { failureOf, variableFaults } from '../../api/errors.ts';
 import { currentUser } from '../../api/session.ts';
@@ -31,7 +31,7 @@ export function TaskForm({ task, onDone }: TaskFormProps) {
       ? failureOf(claim.error)
       : null;
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const variables = input.collect();
     if (variables === null) {

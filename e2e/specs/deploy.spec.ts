@@ -1,0 +1,45 @@
+import { broken, claimCheck } from '../support/models.ts';
+import { expect, test } from '../support/test.ts';
+
+test('a refused file shows every finding with its element and line, and claims no success', async ({
+  page,
+}) => {
+  await page.goto('/processes');
+  await page.getByRole('button', { name: 'Deploy' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Deploy a process' });
+  await sheet
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'broken.bpmn', mimeType: 'application/xml', buffer: Buffer.from(broken) });
+  await sheet.getByRole('button', { name: 'Deploy' }).click();
+
+  await expect(sheet.getByRole('alert')).toContainText('Not deployed.');
+  const findings = sheet.getByRole('listitem');
+  await expect(findings.first()).toContainText('lost_flow');
+  await expect(findings.first()).toContainText(/line \d+/);
+  await expect(sheet.getByText(/is deployed as version/)).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Broken' })).toHaveCount(0);
+});
+
+test('an accepted file is there at once, and can be started', async ({ page }) => {
+  await page.goto('/processes?deploy=true');
+  const sheet = page.getByRole('dialog', { name: 'Deploy a process' });
+  await sheet
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'claim.bpmn', mimeType: 'application/xml', buffer: Buffer.from(claimCheck) });
+  await sheet.getByRole('button', { name: 'Deploy' }).click();
+  await expect(sheet.getByText('Claim check is deployed as version 1.')).toBeVisible();
+  await sheet.getByRole('link', { name: 'Open the process' }).click();
+
+  await page.getByRole('button', { name: 'Start' }).click();
+  const start = page.getByRole('dialog', { name: 'Start Claim check' });
+  await start.getByRole('button', { name: 'Add variable' }).click();
+  await start.getByLabel('Name').fill('amount');
+  await start.getByLabel('Type of amount').selectOption('number');
+  await start.getByLabel('Value of amount').fill('abc');
+  await expect(start.getByText('amount must be a number.')).toBeVisible();
+  await start.getByLabel('Value of amount').fill('120');
+  await start.getByLabel(/Business key/).fill('claim-7');
+  await start.getByRole('button', { name: 'Start Claim check' }).click();
+  await expect(page.getByRole('heading', { name: 'claim-7', level: 1 })).toBeVisible();
+  await expect(page.locator('[data-testid=token][data-element=look]')).toBeVisible();
+});

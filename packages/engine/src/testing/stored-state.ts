@@ -1,0 +1,61 @@
+import { fold, indexElement } from '../execution/apply.ts';
+import type { JournalEntry } from '../execution/event.ts';
+import { type InstanceState, stateToJson } from '../execution/state.ts';
+import type { Json } from '../model/json.ts';
+
+/**
+ * The state as a store gives it back: scalar fields, element instances in the order of their ids,
+ * one row a variable, incidents. Everything derived is built anew.
+ */
+export function reloaded(state: InstanceState): InstanceState {
+  const loaded: InstanceState = {
+    ...state,
+    elements: new Map(),
+    variables: new Map(),
+    incidents: new Map(),
+    children: new Map(),
+    pending: new Set(),
+    joins: new Map(),
+  };
+  const elements = [...state.elements.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const element of elements) indexElement(loaded, structuredClone(element));
+  for (const [scopeId, values] of state.variables) {
+    for (const name of Object.keys(values)) {
+      const scope = loaded.variables.get(scopeId) ?? (Object.create(null) as Record<string, Json>);
+      scope[name] = structuredClone(values[name] ?? null);
+      loaded.variables.set(scopeId, scope);
+    }
+  }
+  for (const [id, incident] of state.incidents) loaded.incidents.set(id, { ...incident });
+  return loaded;
+}
+
+/** What is wrong with a state and its journal; empty when fold, store and derived indexes agree. */
+export function inconsistencies(journal: readonly JournalEntry[], state: InstanceState): string[] {
+  const asRead = JSON.parse(JSON.stringify(journal)) as JournalEntry[];
+  const folded = fold(asRead);
+  if (folded === null) return ['the journal is empty'];
+  return [...differences('fold', folded, state), ...differences('store', reloaded(state), state)];
+}
+
+/** Names each part in which two states differ. */
+export function differences(origin: string, other: InstanceState, state: InstanceState): string[] {
+  const found: string[] = [];
+  const compare = (part: string, a: unknown, b: unknown): void => {
+    const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+    if (left !== right) found.push(`${part} of ${origin}: ${left} instead of ${right}`);
+  };
+  compare('state', stateToJson(other), stateToJson(state));
+  compare('children', groups(other.children), groups(state.children));
+  compare('pending', [...other.pending].sort(), [...state.pending].sort());
+  compare('joins', joinGroups(other), joinGroups(state));
+  return found;
+}
+
+function groups<Key>(map: ReadonlyMap<Key, ReadonlySet<string>>): unknown[] {
+  return [...map].map(([key, ids]) => [key, [...ids].sort()]).sort();
+}
+
+function joinGroups({ joins }: InstanceState): unknown[] {
+  return [...joins].map(([key, tokens]) => [key, tokens.count, groups(tokens.byFlow)]).sort();
+}

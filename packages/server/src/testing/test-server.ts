@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, createClient } from '@wbpm/client';
+import { inject } from 'vitest';
+import type { Identity } from '../access/principal.ts';
+import { issueToken } from '../access/token.ts';
+import { readConfig } from '../config.ts';
+import { createLogs } from '../observability/logs.ts';
+import { startServer } from '../server.ts';
+import { type Api, connectApi } from './api.ts';
+import { createPostgres } from './test-databases.ts';
+
+export interface TestServerSettings {
+  readonly database: 'postgres' | 'pglite';
+  readonly authMode?: 'dev' | 'jwt';
+  readonly testClock?: boolean;
+  readonly samples?: boolean;
+  /** Of a database that exists already, to put a second node on it. */
+  readonly databaseUrl?: string;
+  /** Further keys of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface TestServer {
+  readonly url: string;
+  /** Null on the embedded database. */
+  readonly databaseUrl: string | null;
+  /** Calls as they are, answers as they come. Without identity: no token. */
+  api(identity?: Partial<Identity>): Promise<Api>;
+  /** The SDK, which throws for everything but success. */
+  client(identity?: Partial<Identity>): Promise<Client>;
+  /** Log entries of level error and above: none of them may be caused by a client. */
+  errors(): readonly string[];
+  /** Stops the server and removes its database, unless the database was given. */
+  stop(): Promise<void>;
+}
+
+export const jwtSecret = 'a-secret-of-at-least-thirty-two-bytes';
+
+/** The server as `main.ts` composes it, in this process, on a free port and a fresh database. */
+export async function startTestServer(settings: TestServerSettings): Promise<TestServer> {
+  const store = await openStore(settings);
+  const errors: string[] = [];
+  const server = await startServer({
+    config: readConfig({
+      PORT: '0',
+      AUTH_MODE: settings.authMode ?? 'dev',
+      JWT_SECRET: jwtSecret,
+      ENABLE_TEST_CLOCK: String(settings.testClock ?? false),
+      ...store.environment,
+      ...settings.environment,
+    }),
+    logs: createLogs({
+      level: 'error',
+      file: null,
+      destination: { write: (line: string) => void errors.push(line) },
+    }),
+    samples: settings.samples ?? false,
+    onDataDirectoryLost(reason) {
+      throw reason;
+    },
+  });
+  const baseUrl = server.url;
+  return {
+    url: baseUrl,
+    databaseUrl: store.environment['DATABASE_URL'] ?? null,
+    errors: () => errors,
+    async api(identity) {
+      return connectApi(baseUrl, identity === undefined ? null : await tokenOf(identity));
+    },
+    async client(identity) {
+      const token = identity === undefined ? null : await tokenOf(identity);
+      return createClient({ baseUrl, token: () => token });
+    },
+    async stop() {
+      await server.stop();
+      await store.remove();
+    },
+  };
+}
+
+export function tokenOf(identity: Partial<Identity>): Promise<string> {
+  const issuedAt = new Date();
+  const expiresAt = new Date(issuedAt.getTime() + 3_600_000);
+  const nobody = { tenantId: 'default', userId: 'ada', roles: ['user'], groups: [], permissions: [] };
+  return issueToken({ ...nobody, ...identity }, jwtSecret, { issuedAt, expiresAt });
+}
+
+interface Store {
+  readonly environment: Readonly<Record<string, string>>;
+  remove(): Promise<void>;
+}
+
+async function openStore({ database, databaseUrl }: TestServerSettings): Promise<Store> {
+  if (databaseUrl !== undefined) {
+    return { environment: { DATABASE_URL: databaseUrl }, remove: async () => {} };
+  }
+  if (database === 'postgres') {
+    const fresh = await createPostgres();
+    return { environment: { DATABASE_URL: fresh.url }, remove: () => fresh.drop() };
+  }
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'wbpm-server-')), randomUUID());
+  cpSync(inject('pgliteTemplate'), join(dataDir, 'postgres'), { recursive: true });
+  return {
+    environment: { DATA_DIR: dataDir },
+    remove: async () => rmSync(join(dataDir, '..'), { recursive: true, force: true }),
+  };
+}
+
+/** For `describe.each`: the stores this machine has. */
+export const testStores: readonly (readonly ['postgres' | 'pglite'])[] =
+  inject('postgresUrl') === null ? [['pglite']] : [['postgres'], ['pglite']];
