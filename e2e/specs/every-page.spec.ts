@@ -16,7 +16,7 @@ const paths: Record<string, string> = {
   'no instances': '/instances?status=failed&key=none',
   incidents: '/instances?status=incident',
   tasks: '/tasks',
-  'unknown page': '/nowhere',
+  'unknown page': '/tasks/none/none',
   'unknown instance': '/instances/none',
 };
 
@@ -133,7 +133,7 @@ async function openPage(
 }
 
 async function settled(page: Awaited<ReturnType<typeof openPage>>): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('h1')).toBeVisible();
   await expect(page.locator('[role=status][aria-label^=Loading]')).toHaveCount(0);
   await page.waitForTimeout(350);
 }

@@ -9,7 +9,9 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const main = join(import.meta.dirname, '../../packages/server/dist/main.js');
+/** Another build can be tested by naming its main file. */
+const main =
+  process.env['E2E_SERVER_MAIN'] ?? join(import.meta.dirname, '../../packages/server/dist/main.js');
 const patienceMs = 60_000;
 
 /** Starts the built server with an empty data directory. */

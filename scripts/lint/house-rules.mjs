@@ -1,7 +1,5 @@
 // Lint rules of this house that no selector can express, because they look at comments.
 
-const testFunctions = new Set(['it', 'test']);
-
 /** A catch that hides the error (logs and goes on, answers nothing, does nothing) says why it may. */
 const catchExplains = {
   meta: {
@@ -19,10 +17,14 @@ const catchExplains = {
       },
       'CallExpression[callee.property.name="catch"][arguments.length=1] > ArrowFunctionExpression'(node) {
         const hidden =
-          node.body.type === 'BlockStatement' ? hides(node.body.body) : isNothing(node.body) || isLog(node.body);
+          node.body.type === 'BlockStatement'
+            ? hides(node.body.body)
+            : isNothing(node.body) || isLog(node.body);
         if (!hidden) return;
         const { sourceCode } = context;
-        const statement = sourceCode.getAncestors(node).findLast((above) => above.type.endsWith('Statement'));
+        const statement = sourceCode
+          .getAncestors(node)
+          .findLast((above) => /(Statement|Declaration)$/.test(above.type));
         const above = statement === undefined ? [] : sourceCode.getCommentsBefore(statement);
         if (above.length === 0 && !explained(node)) context.report({ node, messageId: 'hidden' });
       },
@@ -79,7 +81,7 @@ const disableSaysWhy = {
   },
 };
 
-/** A test asserts something: it calls expect, a function named expect… or assert…, or fc.assert. */
+/** A test asserts something: by expect or assert, or by a function of this file or named so that does. */
 const testAsserts = {
   meta: {
     type: 'problem',
@@ -87,26 +89,53 @@ const testAsserts = {
     messages: { nothing: 'This test asserts nothing.' },
   },
   create(context) {
+    /** The tests and named functions around the current node, each with the names it calls. */
     const open = [];
+    const tests = [];
+    const callsByFunction = new Map();
+    const enter = (entry) => open.push({ calls: new Set(), ...entry });
+    const note = (name) => {
+      for (const { calls } of open) calls.add(name);
+    };
+    const leave = (node) => {
+      const last = open.at(-1);
+      if (last?.node !== node) return;
+      open.pop();
+      if (last.name === undefined) tests.push(last);
+      else callsByFunction.set(last.name, last.calls);
+    };
+    const asserts = (calls, seen = new Set()) =>
+      [...calls].some((name) => {
+        if (/^(expect|assert)/.test(name)) return true;
+        if (seen.has(name) || !callsByFunction.has(name)) return false;
+        return asserts(callsByFunction.get(name), seen.add(name));
+      });
     return {
       CallExpression(node) {
-        const name = rootName(node.callee);
-        if (testFunctions.has(name)) open.push({ node, asserts: false });
-        const called = node.callee.type === 'MemberExpression' ? node.callee.property.name : '';
-        if (open.length > 0 && [name, called].some(isAssertion)) open[open.length - 1].asserts = true;
+        const called = node.callee.type === 'MemberExpression' ? node.callee.property.name : undefined;
+        const root = rootName(node.callee);
+        if (isTest(root, called, node)) enter({ node });
+        note(root);
+        if (called !== undefined) note(called);
       },
-      'CallExpression:exit'(node) {
-        if (open[open.length - 1]?.node !== node) return;
-        const { asserts } = open.pop();
-        const body = node.arguments.some((argument) => argument.type.endsWith('FunctionExpression'));
-        if (body && !asserts) context.report({ node: node.callee, messageId: 'nothing' });
+      'CallExpression:exit': leave,
+      FunctionDeclaration: (node) => enter({ node, name: node.id.name }),
+      'FunctionDeclaration:exit': leave,
+      'VariableDeclarator[init.type=/FunctionExpression$/]': (node) => enter({ node, name: node.id.name }),
+      'VariableDeclarator[init.type=/FunctionExpression$/]:exit': leave,
+      'Program:exit'() {
+        for (const { node, calls } of tests) {
+          if (!asserts(calls)) context.report({ node: node.callee, messageId: 'nothing' });
+        }
       },
     };
   },
 };
 
-function isAssertion(name = '') {
-  return /^(expect|assert)/.test(name);
+function isTest(root, called, node) {
+  if (root !== 'it' && root !== 'test') return false;
+  if (called !== undefined && !/^(concurrent|sequential)$/.test(called)) return false;
+  return node.arguments.some((argument) => argument.type.endsWith('FunctionExpression'));
 }
 
 /** `it` of `it(…)`, `it.each(…)(…)` and `it.each`…`(…)`. */

@@ -7,6 +7,7 @@ export const feedCloseCodes = {
   invalidText: 1007,
   policy: 1008,
   tooBig: 1009,
+  failed: 1011,
   tryLater: 1013,
   unauthenticated: 4401,
   forbidden: 4403,

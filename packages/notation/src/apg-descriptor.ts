@@ -1,5 +1,5 @@
 /** Namespace of the platform's own additions to BPMN. */
-export const apgNamespace = 'http://apg.dev/schema/bpmn/1.0';
+const apgNamespace = 'http://apg.dev/schema/bpmn/1.0';
 
 const attribute = (name: string, type: 'String' | 'Boolean' = 'String') => ({ name, type, isAttr: true });
 

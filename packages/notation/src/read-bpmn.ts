@@ -39,8 +39,11 @@ const mixedDialects = errorAt(
 
 /** The parser keeps only 16 bits of a character reference; beyond them it must find the character itself. */
 function withoutAstralReferences(xml: string): string {
-  return xml.replace(/&#(?:x([0-9a-f]{5,6})|(\d{5,7}));/gi, (reference: string, hex: string | undefined, decimal: string) => {
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code > 0xffff ? String.fromCodePoint(code) : reference;
-  });
+  return xml.replace(
+    /&#(?:x([0-9a-f]{5,6})|(\d{5,7}));/gi,
+    (reference: string, hex: string | undefined, decimal: string) => {
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code > 0xffff ? String.fromCodePoint(code) : reference;
+    },
+  );
 }

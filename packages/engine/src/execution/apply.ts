@@ -6,6 +6,7 @@ import {
   type InstanceState,
   type InstanceStatus,
   joinKey,
+  liveElement,
   type Wait,
 } from './state.ts';
 
@@ -62,7 +63,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       addElement(state, event, at);
       return;
     case 'elementActivated': {
-      const element = live(state, event.elementInstanceId);
+      const element = liveElement(state, event.elementInstanceId);
       assertTransition(element.elementId, element.status, 'active');
       element.status = 'active';
       element.since = at;
@@ -73,23 +74,23 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
     case 'userTaskCompleted':
     case 'jobCompleted':
     case 'timerFired':
-      startCompleting(state, live(state, event.elementInstanceId));
+      startCompleting(state, liveElement(state, event.elementInstanceId));
       return;
     case 'elementCompleted':
-      endElement(state, live(state, event.elementInstanceId), 'completed');
+      endElement(state, liveElement(state, event.elementInstanceId), 'completed');
       return;
     case 'elementTerminated':
-      endElement(state, live(state, event.elementInstanceId), 'terminated');
+      endElement(state, liveElement(state, event.elementInstanceId), 'terminated');
       return;
     case 'joinReached': {
-      const element = live(state, event.elementInstanceId);
+      const element = liveElement(state, event.elementInstanceId);
       element.wait = { kind: 'join' };
       enterJoin(state, element);
       return;
     }
     case 'tokensJoined': {
-      for (const id of event.merged) endElement(state, live(state, id), 'completed');
-      const element = live(state, event.elementInstanceId);
+      for (const id of event.merged) endElement(state, liveElement(state, id), 'completed');
+      const element = liveElement(state, event.elementInstanceId);
       leaveJoin(state, element);
       startCompleting(state, element);
       return;
@@ -105,7 +106,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       return;
     }
     case 'userTaskAssigned': {
-      const element = live(state, event.elementInstanceId);
+      const element = liveElement(state, event.elementInstanceId);
       if (element.wait?.kind !== 'userTask') throw new Error('Expected an open user task to be assigned');
       element.wait = { ...element.wait, assignee: event.assignee };
       return;
@@ -119,7 +120,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       return;
     case 'jobFailed':
     case 'jobRetriesSet': {
-      const element = live(state, event.elementInstanceId);
+      const element = liveElement(state, event.elementInstanceId);
       if (element.wait?.kind !== 'job') throw new Error('Expected an open job to change its retries');
       element.wait = { ...element.wait, retries: event.retries };
       return;
@@ -128,7 +129,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       setWait(state, event.elementInstanceId, { kind: 'timer', dueAt: event.dueAt });
       return;
     case 'incidentRaised': {
-      const element = live(state, event.elementInstanceId);
+      const element = liveElement(state, event.elementInstanceId);
       element.incidentId = event.incidentId;
       state.pending.delete(element.id);
       state.incidents.set(event.incidentId, {
@@ -142,7 +143,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       return;
     }
     case 'incidentResolved': {
-      const element = live(state, event.elementInstanceId);
+      const element = liveElement(state, event.elementInstanceId);
       element.incidentId = null;
       state.incidents.delete(event.incidentId);
       if (element.status !== 'active') state.pending.add(element.id);
@@ -265,12 +266,5 @@ function startCompleting(state: InstanceState, element: ElementInstance): void {
 }
 
 function setWait(state: InstanceState, elementInstanceId: string, wait: Wait): void {
-  live(state, elementInstanceId).wait = wait;
-}
-
-function live(state: InstanceState, elementInstanceId: string): ElementInstance {
-  const element = state.elements.get(elementInstanceId);
-  if (element === undefined)
-    throw new Error(`Expected a live element instance, but found none: ${elementInstanceId}`);
-  return element;
+  liveElement(state, elementInstanceId).wait = wait;
 }

@@ -1,5 +1,5 @@
 import { raiseIncident } from './incident.ts';
-import type { InstanceState } from './state.ts';
+import { type InstanceState, liveElement } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -9,19 +9,20 @@ import type { Turn } from './turn.ts';
 export function raiseIfDeadlocked(turn: Turn): void {
   const { state } = turn;
   if (state.joins.size === 0 || !onlyJoinsWait(state)) return;
-  for (const { byFlow } of state.joins.values()) {
-    for (const [first] of byFlow.values()) {
-      const element = first === undefined ? undefined : state.elements.get(first);
-      if (element === undefined) throw new Error('Expected a live token at a join, but found none');
-      raiseIncident(
-        turn,
-        element,
-        'JOIN_DEADLOCK',
-        `Expected a token on every flow into '${element.elementId}', but none is left that could arrive`,
-      );
-      return;
-    }
-  }
+  const element = liveElement(state, oldestToken(state));
+  const message = `Expected a token on every flow into '${element.elementId}', but none is left that could arrive`;
+  raiseIncident(turn, element, 'JOIN_DEADLOCK', message);
+}
+
+/** By id, since a loaded state has its joins in another order. */
+function oldestToken({ joins }: InstanceState): string {
+  const waiting = [...joins.values()].flatMap(({ byFlow }) =>
+    [...byFlow.values()].flatMap((ids) => [...ids]),
+  );
+  return waiting.reduce((oldest, id) => {
+    if (id < oldest) return id;
+    return oldest;
+  });
 }
 
 /** Counts instead of searching: every live element that is neither at a join nor a scope has a wake-up source. */

@@ -1,3 +1,4 @@
+import { liveElement } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -10,7 +11,6 @@ export function completeScopeIfEmpty(turn: Turn, scopeId: string): void {
     turn.record({ type: 'instanceCompleted' });
     return;
   }
-  const scope = turn.state.elements.get(scopeId);
-  if (scope === undefined) throw new Error(`Expected a live scope, but found none: ${scopeId}`);
+  const scope = liveElement(turn.state, scopeId);
   turn.record({ type: 'elementCompleting', elementId: scope.elementId, elementInstanceId: scope.id });
 }

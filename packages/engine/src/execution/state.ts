@@ -80,6 +80,13 @@ export function joinKey(scopeId: string, elementId: string): string {
   return `${scopeId} ${elementId}`;
 }
 
+/** Ids in events, waits and indexes are those of live elements; anything else is a defect of ours. */
+export function liveElement(state: InstanceState, id: string): ElementInstance {
+  const element = state.elements.get(id);
+  if (element === undefined) throw new Error(`Expected a live element instance, but found none: ${id}`);
+  return element;
+}
+
 export function hasEnded(state: InstanceState): boolean {
   return state.status !== 'active' && state.status !== 'suspended';
 }

@@ -7,7 +7,7 @@ import { behaviourOf } from './elements/table.ts';
 import type { IncidentCode } from './event.ts';
 import { raiseIncident } from './incident.ts';
 import { completeScopeIfEmpty } from './scope.ts';
-import type { ElementInstance, InstanceState } from './state.ts';
+import { type ElementInstance, type InstanceState, liveElement } from './state.ts';
 import type { Turn } from './turn.ts';
 import { evaluateMappings, propagateVariables } from './variables.ts';
 
@@ -29,8 +29,7 @@ export function runPending(turn: Turn, stepsTaken: number, stepsAllowed: number)
   for (const id of turn.state.pending) {
     if (turn.state.status !== 'active' || turn.script !== null) break;
     if (steps >= stepsAllowed) break;
-    const element = turn.state.elements.get(id);
-    if (element === undefined) throw new Error(`Expected a live element instance, but found none: ${id}`);
+    const element = liveElement(turn.state, id);
     if (stepsTaken + steps >= limits.stepsWithoutWait) {
       raiseIncident(
         turn,
@@ -119,7 +118,7 @@ function applyInputs(turn: Turn, node: FlowNode, element: ElementInstance): void
 }
 
 /** A model that cannot go on stops its token with an incident; every other exception is a defect. */
-export function attempt(turn: Turn, element: ElementInstance, work: () => void): void {
+function attempt(turn: Turn, element: ElementInstance, work: () => void): void {
   try {
     work();
   } catch (error) {

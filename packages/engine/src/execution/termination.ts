@@ -1,4 +1,4 @@
-import type { ElementInstance } from './state.ts';
+import { type ElementInstance, liveElement } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Ends every element instance of a scope, inner ones before the scope they stand in. */
@@ -18,9 +18,7 @@ function childrenInnerFirst(turn: Turn, scopeId: string): ElementInstance[] {
   const scopes = [scopeId];
   for (let scope = scopes.pop(); scope !== undefined; scope = scopes.pop()) {
     for (const id of turn.state.children.get(scope) ?? []) {
-      const element = turn.state.elements.get(id);
-      if (element === undefined) throw new Error(`Expected a live element instance, but found none: ${id}`);
-      found.push(element);
+      found.push(liveElement(turn.state, id));
       scopes.push(id);
     }
   }

@@ -5,7 +5,7 @@ import type { ProcessGraph } from '../model/process-graph.ts';
 import { apply } from './apply.ts';
 import type { Environment } from './environment.ts';
 import type { Event } from './event.ts';
-import type { ElementInstance, InstanceState } from './state.ts';
+import { type ElementInstance, type InstanceState, liveElement } from './state.ts';
 
 /** A script the host is asked to run; its outcome comes back as `completeScript`. */
 export interface ScriptRequest {
@@ -56,10 +56,10 @@ export function visibleVariables(state: InstanceState, scopeId: string): JsonObj
     const own = state.variables.get(current);
     if (own !== undefined) innerFirst.push(own);
     if (current === state.instanceId) break;
-    const scope = state.elements.get(current);
-    if (scope === undefined) throw new Error(`Expected a live scope, but found none: ${current}`);
-    current = scope.scopeId;
+    current = liveElement(state, current).scopeId;
   }
   if (innerFirst.length <= 1) return innerFirst[0] ?? none;
-  return Object.assign(Object.create(null) as Record<string, Json>, ...innerFirst.reverse());
+  const visible = Object.create(null) as Record<string, Json>;
+  for (const own of innerFirst.reverse()) Object.assign(visible, own);
+  return visible;
 }

@@ -1,7 +1,7 @@
 import { evaluate } from '../expression/evaluate.ts';
 import type { VariableMapping } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { InstanceState } from './state.ts';
+import { type InstanceState, liveElement } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -29,7 +29,7 @@ function scopeHolding(state: InstanceState, scopeId: string, name: string): stri
   while (current !== state.instanceId) {
     const variables = state.variables.get(current);
     if (variables !== undefined && name in variables) return current;
-    current = state.elements.get(current)?.scopeId ?? state.instanceId;
+    current = liveElement(state, current).scopeId;
   }
   return current;
 }

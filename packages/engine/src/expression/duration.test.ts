@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDuration, approximateDurationMs, formatDateTime, parseDateTime } from './duration.ts';
 import { ExpressionError } from './expression-error.ts';
 
-const JANUARY_31 = Date.UTC(2026, 0, 31, 12);
+const january31 = Date.UTC(2026, 0, 31, 12);
 
 describe('adding a duration to a moment', () => {
   it.each([
@@ -13,22 +13,22 @@ describe('adding a duration to a moment', () => {
     ['PT0.5S', '2026-01-31T12:00:00.500Z'],
     ['PT0S', '2026-01-31T12:00:00.000Z'],
   ])('counts %s on the UTC calendar', (iso, expected) => {
-    expect(formatDateTime(addDuration(JANUARY_31, iso))).toBe(expected);
+    expect(formatDateTime(addDuration(january31, iso))).toBe(expected);
   });
 
   it.each(['P', 'PT', 'P1.5D', '1h', '', 'R3/PT1H', 'PT1H ', `P${'1'.repeat(300)}D`])(
     'refuses %j, which is no duration',
     (iso) => {
-      expect(() => addDuration(JANUARY_31, iso)).toThrow(/expected an ISO-8601 duration/);
+      expect(() => addDuration(january31, iso)).toThrow(/expected an ISO-8601 duration/);
     },
   );
 
   it.each(['-P1D', '-PT0S', '-PT1M'])('refuses the negative %s', (iso) => {
-    expect(() => addDuration(JANUARY_31, iso)).toThrow('not negative');
+    expect(() => addDuration(january31, iso)).toThrow('not negative');
   });
 
   it.each(['P8000Y', 'P1000000Y', 'PT99999999999999S'])('refuses to go beyond year 9999 by %s', (iso) => {
-    expect(() => addDuration(JANUARY_31, iso)).toThrow('no later than year 9999');
+    expect(() => addDuration(january31, iso)).toThrow('no later than year 9999');
   });
 
   it('measures a duration approximately', () => {

@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { ExpressionError } from './expression-error.ts';
 
-const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-const EARLIEST_MS = Date.UTC(100, 0, 1);
-const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/;
+const latestMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const earliestMs = Date.UTC(100, 0, 1);
+const plainDate = /^\d{4}-\d{2}-\d{2}$/;
 const ZONED = /(?:Z|[+-]\d{2}(?::?\d{2})?)(?:\[[^\]]+\])?$|\[[^\]]+\]$/i;
-const MAX_TEXT = 255;
+const maxText = 255;
 
 /**
  * The moment `iso` after `epochMs`, in UTC: months and days are calendar months and days. Only whole,
@@ -53,7 +53,7 @@ export function withinCalendar(
   } catch (cause) {
     throw outOfCalendar(description, cause);
   }
-  if (result > LATEST_MS || result < EARLIEST_MS) throw outOfCalendar(description, null);
+  if (result > latestMs || result < earliestMs) throw outOfCalendar(description, null);
   return result;
 }
 
@@ -77,7 +77,7 @@ function parseDuration(iso: string): Temporal.Duration {
 }
 
 function tryDuration(iso: string): Temporal.Duration | null {
-  if (iso.length > MAX_TEXT) return null;
+  if (iso.length > maxText) return null;
   try {
     return Temporal.Duration.from(iso);
   } catch (error) {
@@ -87,10 +87,10 @@ function tryDuration(iso: string): Temporal.Duration | null {
 }
 
 function tryDateTime(text: string): number | null {
-  if (text.length > MAX_TEXT) return null;
+  if (text.length > maxText) return null;
   try {
     const moment = toInstant(text);
-    return moment > LATEST_MS || moment < EARLIEST_MS ? null : moment;
+    return moment > latestMs || moment < earliestMs ? null : moment;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -98,7 +98,7 @@ function tryDateTime(text: string): number | null {
 }
 
 function toInstant(text: string): number {
-  if (PLAIN_DATE.test(text)) return Temporal.Instant.from(`${text}T00:00Z`).epochMilliseconds;
+  if (plainDate.test(text)) return Temporal.Instant.from(`${text}T00:00Z`).epochMilliseconds;
   if (!ZONED.test(text)) {
     return Temporal.PlainDateTime.from(text).toZonedDateTime('UTC').epochMilliseconds;
   }

@@ -11,7 +11,7 @@ export interface ExpressionContext {
   readonly now: number;
 }
 
-const EXCERPT_LENGTH = 100;
+const excerptLength = 100;
 
 /**
  * The value of an expression. Whatever is wrong with it, from syntax to limits, is an
@@ -87,7 +87,7 @@ function tooDeep(expression: Expression, cause: RangeError): ExpressionError {
 }
 
 function excerpt(source: string): string {
-  return source.length <= EXCERPT_LENGTH ? source : `${source.slice(0, EXCERPT_LENGTH - 1)}…`;
+  return source.length <= excerptLength ? source : `${source.slice(0, excerptLength - 1)}…`;
 }
 
 function jsonType(value: Json): string {

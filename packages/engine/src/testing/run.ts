@@ -9,6 +9,7 @@ import type { ScriptRequest } from '../execution/turn.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ProcessGraph } from '../model/process-graph.ts';
 import { inconsistencies, reloaded } from './stored-state.ts';
+import { forbiddenTransitions } from './transitions.ts';
 
 export type ScriptRunner = (request: ScriptRequest) => ScriptOutcome;
 
@@ -76,6 +77,7 @@ export class Run {
       this.journal.push({ firstSeq, at: this.now, actor: 'tester', command: command.type, events });
     }
     expect(inconsistencies(this.journal, this.state)).toEqual([]);
+    expect(forbiddenTransitions(this.journal)).toEqual([]);
     return events;
   }
 

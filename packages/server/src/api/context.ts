@@ -50,7 +50,7 @@ export function requestLog(request: FastifyRequest, log: Logger): Logger {
 }
 
 /** Method and pattern of the route, such as `GET /api/v1/tasks/:id`. */
-export function operationOf(request: FastifyRequest): string {
+function operationOf(request: FastifyRequest): string {
   return `${request.method} ${endpointOf(request)}`;
 }
 

@@ -1,5 +1,5 @@
 /** Most values a label whose values users choose can take; further ones share `other`. */
-export const maxLabelValues = 200;
+const maxLabelValues = 200;
 
 /**
  * Bounds a label: the first values keep their names, later ones become `other`. Without it a client

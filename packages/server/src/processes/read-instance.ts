@@ -122,7 +122,7 @@ async function requireInstance(
   return { listing, stored };
 }
 
-export function wireInstance(listing: InstanceListing): InstanceSummary {
+function wireInstance(listing: InstanceListing): InstanceSummary {
   return {
     id: listing.instanceId,
     instance_id: listing.instanceId,

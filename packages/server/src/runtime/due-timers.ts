@@ -43,6 +43,7 @@ export class DueTimers {
   /** Runs `work` between two rounds. */
   hold<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work);
+    // Told to whoever asked for the work; those behind it go on.
     this.#last = result.catch(() => undefined);
     return result;
   }

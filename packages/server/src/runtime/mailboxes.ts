@@ -40,6 +40,7 @@ interface Mailbox extends InstanceKey {
 
 const commandsPerTurn = 256;
 const maxAttempts = 20;
+const pauseBetweenTurnsMs = 10;
 
 /**
  * One mailbox per instance with work to do. Commands of one instance are serial: a turn drains the
@@ -60,7 +61,8 @@ export class Mailboxes {
   }
 
   execute(request: CommandRequest): Promise<CommandOutcome> {
-    if (this.#waiting >= this.#with.maxWaiting) return Promise.reject(new OverloadedError(this.#waiting));
+    if (this.#waiting >= this.#with.maxWaiting)
+      return Promise.reject(new OverloadedError(`Expected fewer commands waiting, but ${this.#waiting} are`));
     this.#waiting += 1;
     const outcome = new Promise<CommandOutcome>((resolve, reject) => {
       this.#put({ request, attempts: 0, resolve, reject });
@@ -138,7 +140,7 @@ export class Mailboxes {
     }
     if (decided.stopped !== null) this.#rejected(mailbox, decided, decided.stopped);
     if (decided.entries.length > 0) await this.#commit(mailbox, graph, decided);
-    else this.#answerUnchanged(mailbox, decided);
+    else await this.#answerUnchanged(mailbox, decided);
   }
 
   async #load(mailbox: Mailbox): Promise<void> {
@@ -169,11 +171,15 @@ export class Mailboxes {
     if (decided.entries.length === 0) this.#forget(mailbox);
   }
 
-  /** Commands that changed nothing, such as claiming what one holds, are answered by a fresh state only. */
-  #answerUnchanged(mailbox: Mailbox, decided: DecidedBatch<Queued>): void {
-    if (decided.accepted.length === 0 || decided.state === null) return;
+  /**
+   * Commands that changed nothing, such as claiming what one holds, are answered by a fresh state only.
+   * One that repeats an earlier request with its key gets the answer of then.
+   */
+  async #answerUnchanged(mailbox: Mailbox, decided: DecidedBatch<Queued>): Promise<void> {
+    const { state, accepted } = decided;
+    if (accepted.length === 0 || state === null) return;
     if (mailbox.fresh) {
-      this.#answer(decided.accepted, decided.state);
+      await Promise.all(accepted.map((queued) => this.#replay(queued, () => this.#answer([queued], state))));
       return;
     }
     mailbox.queue.unshift(...decided.accepted);
@@ -197,6 +203,7 @@ export class Mailboxes {
         mailbox.live = liveAfter(change, graph, state);
         mailbox.fresh = true;
         this.#with.onCommitted(change, mailbox.live);
+        if (decided.unfinished) await pause();
         this.#settle(mailbox, decided, state);
         return;
       case 'stale':
@@ -211,7 +218,8 @@ export class Mailboxes {
           mailbox,
           decided.accepted.filter((queued) => queued !== taken),
         );
-        if (taken !== undefined) await this.#replay(mailbox, taken);
+        // No answer: the request that had the key has given it back, so the command is on its own again.
+        if (taken !== undefined) await this.#replay(taken, () => this.#tryAgain(mailbox, [taken]));
         return;
       }
       case 'fenced': {
@@ -297,28 +305,31 @@ export class Mailboxes {
     for (const queued of items) {
       queued.attempts += 1;
       if (queued.attempts < maxAttempts) again.push(queued);
-      else queued.reject(new OverloadedError(this.#waiting));
+      else queued.reject(new OverloadedError('Expected the instance to pause, but it changes all the time'));
     }
     mailbox.queue.unshift(...again);
   }
 
-  /**
-   * The key was taken by an earlier request: its answer is the answer, if it was the same request. When
-   * that request has given the key back meanwhile, the command is on its own again.
-   */
-  async #replay(mailbox: Mailbox, queued: Queued): Promise<void> {
-    const { request, resolve, reject } = queued;
+  /** An earlier request with the same key has the answer, if it was the same request. */
+  async #replay({ request, resolve, reject }: Queued, otherwise: () => void): Promise<void> {
     const { idempotency, tenantId } = request;
-    if (idempotency === undefined) throw new Error('Expected a command whose key is taken to have a key');
     try {
-      const answer = await this.#with.findAnswer(tenantId, idempotency);
-      if (answer === null) this.#tryAgain(mailbox, [queued]);
-      else if (answer.requestHash !== idempotency.requestHash) resolve({ kind: 'keyReused' });
+      const answer = idempotency === undefined ? null : await this.#with.findAnswer(tenantId, idempotency);
+      if (answer === null) otherwise();
+      else if (answer.requestHash !== idempotency?.requestHash) resolve({ kind: 'keyReused' });
       else resolve({ kind: 'committed', response: answer.response as object, replayed: true });
     } catch (error) {
       reject(error);
     }
   }
+}
+
+/**
+ * Between two turns of one long run. Another node's command, which decides on what it has loaded, fits
+ * in here; without a gap every one of its tries would be stale.
+ */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pauseBetweenTurnsMs));
 }
 
 /**

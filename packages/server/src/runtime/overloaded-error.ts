@@ -2,8 +2,8 @@
 export class OverloadedError extends Error {
   readonly retryAfterSeconds = 1;
 
-  constructor(waiting: number) {
-    super(`Expected fewer commands waiting, but ${waiting} are`);
+  constructor(message: string) {
+    super(message);
     this.name = 'OverloadedError';
   }
 }

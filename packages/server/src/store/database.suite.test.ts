@@ -130,9 +130,8 @@ describe.each(testDatabases)('a database on %s', (kind, openFresh) => {
   });
 
   it('refuses to write for another tenant', async () => {
-    const attempt = database.transaction(
-      globex,
-      (transaction) => void transaction.query(insertNote, ['acme', 21, null]),
+    const attempt = database.transaction(globex, (transaction) =>
+      transaction.query(insertNote, ['acme', 21, null]),
     );
     await expect(attempt).rejects.toMatchObject({ code: '42501' });
   });

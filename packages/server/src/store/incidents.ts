@@ -1,3 +1,4 @@
+import { conditions } from './conditions.ts';
 import type { Transaction } from './database.ts';
 
 export interface StoredIncident {
@@ -39,14 +40,16 @@ export async function listIncidents(
   filter: { readonly open: boolean; readonly instanceId: string | null; readonly processId: string | null },
   page: { readonly before: string | null; readonly limit: number },
 ): Promise<StoredIncident[]> {
+  const filters = conditions();
+  filters.and('c.tenant_id = ?', tenantId);
+  if (filter.instanceId !== null) filters.and('c.instance_id = ?', filter.instanceId);
+  if (filter.processId !== null) filters.and('c.process_id = ?', filter.processId);
+  if (page.before !== null) filters.and('c.incident_id < ?', page.before);
   const rows = await transaction.query<IncidentRecord>(
     `${incidents}
-     WHERE c.tenant_id = $1 AND (c.resolved_at IS NULL) = $2
-       AND ($3::uuid IS NULL OR c.instance_id = $3)
-       AND ($4::text IS NULL OR c.process_id = $4)
-       AND ($5::uuid IS NULL OR c.incident_id < $5)
-     ORDER BY c.incident_id DESC LIMIT $6`,
-    [tenantId, filter.open, filter.instanceId, filter.processId, page.before, page.limit],
+     WHERE c.resolved_at IS ${filter.open ? '' : 'NOT '}NULL AND ${filters.where}
+     ORDER BY c.incident_id DESC LIMIT ${filters.parameter(page.limit)}`,
+    filters.parameters,
   );
   return rows.map(incident);
 }

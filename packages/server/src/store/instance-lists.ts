@@ -1,4 +1,5 @@
 import type { InstanceStatus } from '@wbpm/engine';
+import { conditions } from './conditions.ts';
 import type { Transaction } from './database.ts';
 
 export interface InstanceListing {
@@ -68,25 +69,19 @@ export async function listInstances(
   filter: InstanceFilter,
   page: { readonly before: string | null; readonly limit: number },
 ): Promise<InstanceListing[]> {
+  const filters = conditions();
+  filters.and('i.tenant_id = ?', tenantId);
+  if (filter.status !== null) filters.and('i.status = ?', filter.status);
+  if (filter.processId !== null) filters.and('i.process_id = ?', filter.processId);
+  if (filter.definitionId !== null) filters.and('i.process_definition_id = ?', filter.definitionId);
+  if (filter.businessKey !== null) filters.and('i.business_key = ?', filter.businessKey);
+  if (page.before !== null) filters.and('i.instance_id < ?', page.before);
   const rows = await transaction.query<ListingRecord>(
     `SELECT ${listingColumns} FROM ${withDefinition}
-     WHERE i.tenant_id = $1
-       AND ($2::text IS NULL OR i.status = $2)
-       AND ($3::text IS NULL OR i.process_id = $3)
-       AND ($4::uuid IS NULL OR i.process_definition_id = $4)
-       AND ($5::text IS NULL OR i.business_key = $5)
-       AND ($6::uuid IS NULL OR i.instance_id < $6)
+     WHERE ${filters.where}
      ORDER BY i.instance_id DESC
-     LIMIT $7`,
-    [
-      tenantId,
-      filter.status,
-      filter.processId,
-      filter.definitionId,
-      filter.businessKey,
-      page.before,
-      page.limit,
-    ],
+     LIMIT ${filters.parameter(page.limit)}`,
+    filters.parameters,
   );
   return rows.map(listing);
 }

@@ -1,3 +1,4 @@
+import { placeOf } from './by-key.ts';
 import { columns, optionalTimestamp, timestamp } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
@@ -54,7 +55,8 @@ export async function updateInstances(
      FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
                  $8::int[], $9::timestamptz[])
        AS row (tenant_id, instance_id, expected, status, sequence, journal_hash, unfinished, open_incidents, end_time)
-     WHERE i.tenant_id = row.tenant_id AND i.instance_id = row.instance_id AND i.sequence = row.expected
+       ${placeOf('wbpm_process_instances', 'tenant_id', 'instance_id')}
+     WHERE i.ctid = found.place AND i.sequence = row.expected
      RETURNING i.instance_id`,
     columns(
       changes,

@@ -37,6 +37,7 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: acquireTimeoutMs,
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, its types do not say so
     onConnect: resetSession,
   });
   ignoreBrokenConnections(pool);

@@ -122,9 +122,9 @@ export async function runTransaction<Result>(
   }
   client.release(isStalePlan(firstFailure()?.error));
   if (committed.command !== 'COMMIT') {
-    throw (
-      firstFailure()?.error ?? new Error(`Expected COMMIT, but the database answered ${committed.command}`)
-    );
+    const failed = firstFailure();
+    if (failed !== undefined) throw failed.error;
+    throw new Error(`Expected COMMIT, but the database answered ${committed.command}`);
   }
   return result;
 }
@@ -142,12 +142,21 @@ export async function connect(pool: pg.Pool): Promise<PoolClient> {
  * BEGIN and the scope in one message of the simple protocol, which takes no parameters: hence the
  * quoted literal. All of it is local to the transaction, so nothing leaks to the connection's next user.
  */
+/**
+ * A prepared statement may be planned once for all, perhaps while its table is still empty: reading all
+ * of it then looks best, and stays so while the table grows. The runtime finds every row by its key, so
+ * it is told to use nothing but indexes; a list is planned anew each time, for the filters it has.
+ */
+const byKeysOnly =
+  'set local enable_seqscan=off;set local enable_hashjoin=off;set local enable_mergejoin=off';
+const plannedEachTime = 'set local plan_cache_mode=force_custom_plan';
+
 function opening(scope: Scope): string {
   switch (scope.kind) {
     case 'tenant':
-      return `begin;set local role wbpm_api;set local app.tenant_id=${pg.escapeLiteral(scope.tenantId)}`;
+      return `begin;set local role wbpm_api;set local app.tenant_id=${pg.escapeLiteral(scope.tenantId)};${plannedEachTime}`;
     case 'runtime':
-      return 'begin;set local role wbpm_runtime';
+      return `begin;set local role wbpm_runtime;${byKeysOnly}`;
     case 'owner':
       return 'begin';
   }

@@ -39,7 +39,7 @@ describe.skipIf(inject('postgresUrl') === null)('the database roles', () => {
   it('are created once by many nodes of many databases that start together', async () => {
     const urls = await Promise.all(['one', 'two', 'three'].map((name) => cluster.createDatabase(name)));
     const databases = await Promise.all([...urls, ...urls].map((url) => open(url)));
-    await Promise.all(databases.map(ensureRoles));
+    await expect(Promise.all(databases.map(ensureRoles))).resolves.toHaveLength(6);
     await Promise.all(databases.map((database) => database.close()));
   });
 
@@ -51,7 +51,7 @@ describe.skipIf(inject('postgresUrl') === null)('the database roles', () => {
       ),
     );
     const database = await open(as('creator', `${cluster.url}/owned`));
-    await prepareDatabase(database);
+    await expect(prepareDatabase(database)).resolves.toBeUndefined();
     await Promise.all([administrator.close(), database.close()]);
   });
 });

@@ -1,4 +1,5 @@
 import { columns } from './columns.ts';
+import { conditions } from './conditions.ts';
 import type { Transaction } from './database.ts';
 
 export interface Task {
@@ -111,33 +112,36 @@ export async function listTasks(
   filter: TaskFilter,
   page: { readonly after: TaskPosition | null; readonly limit: number },
 ): Promise<Task[]> {
+  const filters = conditions();
+  filters.and('t.tenant_id = ?', tenantId);
+  filters.and('t.status = ?', filter.status);
+  if (filter.viewer !== null) {
+    const groups = filters.parameter(filter.viewer.groups);
+    filters.and(
+      `(t.assignee = ? OR t.completed_by = ? OR (t.assignee IS NULL AND (
+         ? = ANY(t.candidate_users) OR t.candidate_groups && ${groups}::text[]
+         OR (t.candidate_users = '{}' AND t.candidate_groups = '{}'))))`,
+      filter.viewer.userId,
+    );
+  }
+  if (filter.instanceId !== null) filters.and('t.process_instance_id = ?', filter.instanceId);
+  if (filter.processId !== null) filters.and('t.process_id = ?', filter.processId);
+  if (filter.assignee !== null) filters.and('t.assignee = ?', filter.assignee);
+  if (filter.elementId !== null) filters.and('t.element_id = ?', filter.elementId);
+  if (page.after !== null) {
+    const { priority, createdAt, taskId } = page.after;
+    const [created, id] = [filters.parameter(createdAt), filters.parameter(taskId)];
+    filters.and(
+      `(t.priority < ? OR (t.priority = ? AND (t.created_at, t.task_id) > (${created}::timestamptz, ${id}::uuid)))`,
+      priority,
+    );
+  }
   const rows = await transaction.query<TaskRecord>(
     `SELECT ${taskColumns} FROM wbpm_tasks t ${withProcess}
-     WHERE t.tenant_id = $1 AND t.status = $2
-       AND ($3::text IS NULL OR t.assignee = $3 OR t.completed_by = $3 OR (t.assignee IS NULL AND (
-             $3 = ANY(t.candidate_users) OR t.candidate_groups && $4::text[]
-             OR (t.candidate_users = '{}' AND t.candidate_groups = '{}'))))
-       AND ($5::uuid IS NULL OR t.process_instance_id = $5)
-       AND ($6::text IS NULL OR t.process_id = $6)
-       AND ($7::text IS NULL OR t.assignee = $7)
-       AND ($8::text IS NULL OR t.element_id = $8)
-       AND ($9::int IS NULL OR (-t.priority, t.created_at, t.task_id) > (-$9::int, $10::timestamptz, $11::uuid))
+     WHERE ${filters.where}
      ORDER BY t.priority DESC, t.created_at, t.task_id
-     LIMIT $12`,
-    [
-      tenantId,
-      filter.status,
-      filter.viewer?.userId ?? null,
-      filter.viewer?.groups ?? [],
-      filter.instanceId,
-      filter.processId,
-      filter.assignee,
-      filter.elementId,
-      page.after?.priority ?? null,
-      page.after?.createdAt ?? null,
-      page.after?.taskId ?? null,
-      page.limit,
-    ],
+     LIMIT ${filters.parameter(page.limit)}`,
+    filters.parameters,
   );
   return rows.map(task);
 }
@@ -147,9 +151,19 @@ export async function findTasks(
   keys: readonly { readonly tenantId: string; readonly id: string }[],
 ): Promise<(Task & { readonly tenantId: string })[]> {
   const rows = await transaction.query<TaskRecord>(
-    `SELECT ${taskColumns} FROM wbpm_tasks t
-     JOIN unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, task_id) USING (tenant_id, task_id)
-     ${withProcess}`,
+    `SELECT ${taskColumns}
+     FROM unnest($1::text[], $2::uuid[]) AS row (tenant_id, task_id)
+     CROSS JOIN LATERAL (
+       SELECT * FROM wbpm_tasks k WHERE k.tenant_id = row.tenant_id AND k.task_id = row.task_id LIMIT 1
+     ) AS t
+     CROSS JOIN LATERAL (
+       SELECT name FROM wbpm_process_definitions k
+       WHERE k.tenant_id = t.tenant_id AND k.definition_id = t.process_definition_id LIMIT 1
+     ) AS d
+     CROSS JOIN LATERAL (
+       SELECT business_key FROM wbpm_process_instances k
+       WHERE k.tenant_id = t.tenant_id AND k.instance_id = t.process_instance_id LIMIT 1
+     ) AS i`,
     columns(
       keys,
       (key) => key.tenantId,

@@ -77,10 +77,12 @@ function refuseUnlessWorker({ principal }: UseCase, task: Task): void {
 }
 
 function change(useCase: UseCase, task: Task, command: Command): Promise<Executed<ChangedTask>> {
-  return execute(useCase, task.instanceId, command, (state) => wireChanged(task, state));
+  const { userId } = useCase.principal;
+  return execute(useCase, task.instanceId, command, (state) => wireChanged(task, userId, state));
 }
 
-function wireChanged(task: Task, state: InstanceState): ChangedTask {
+/** A task that nobody held was claimed by whoever completed it. */
+function wireChanged(task: Task, userId: string, state: InstanceState): ChangedTask {
   const wait = state.elements.get(task.taskId)?.wait;
   const open = wait?.kind === 'userTask';
   return {
@@ -88,6 +90,6 @@ function wireChanged(task: Task, state: InstanceState): ChangedTask {
     task_id: task.taskId,
     instance_id: task.instanceId,
     status: open ? 'active' : 'completed',
-    assignee: open ? wait.assignee : task.assignee,
+    assignee: open ? wait.assignee : (task.assignee ?? userId),
   };
 }

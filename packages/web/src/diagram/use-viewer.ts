@@ -1,4 +1,5 @@
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import type { ShapeLike } from 'diagram-js/lib/model/Types';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { panByTouch } from './touch-pan.ts';
 import { createViewer, type DiagramServices, servicesOf } from './viewer.ts';
@@ -44,7 +45,10 @@ export function useViewer(
     });
     void drawn(viewer, xml).then((failure) => {
       if (closed) return;
-      if (failure !== null) return setView({ state: 'failed', message: failure });
+      if (failure !== null) {
+        setView({ state: 'failed', message: failure });
+        return;
+      }
       fit();
       resizing.observe(element);
       setView({ state: 'ready', services });
@@ -73,5 +77,6 @@ async function drawn(viewer: NavigatedViewer, xml: string): Promise<string | nul
 function centreOf(services: DiagramServices, elementId: string | null): { x: number; y: number } | null {
   const shape = elementId === null ? undefined : services.registry.get(elementId);
   if (shape === undefined || !('width' in shape)) return null;
-  return { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 };
+  const { x, y, width, height } = shape as ShapeLike;
+  return { x: x + width / 2, y: y + height / 2 };
 }

@@ -21,7 +21,7 @@ function inputOf(field: FormField, value: JsonValue): FieldValue {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-export function editable(fields: readonly FormField[]): readonly FormField[] {
+function editable(fields: readonly FormField[]): readonly FormField[] {
   return fields.filter((field) => !field.readonly);
 }
 

@@ -59,7 +59,7 @@ interface ParsedJson {
   readonly fault: string | null;
 }
 
-export function parseJson(text: string): ParsedJson {
+function parseJson(text: string): ParsedJson {
   try {
     const value = JSON.parse(text) as JsonValue;
     return { value, fault: null };

@@ -39,7 +39,7 @@ export function Page({
   }, [tabTitle]);
   const parent = phoneBack ?? crumbs.at(-1);
   return (
-    <>
+    <main>
       <header className={classes.bar}>
         {parent === undefined ? null : (
           <Link {...parent.link} className={classes.back} aria-label={`Back to ${parent.label}`}>
@@ -68,9 +68,9 @@ export function Page({
           <PhoneMenu />
         </div>
       </header>
-      <main id="main" className={full ? classes.full : classes.main}>
+      <div id="content" className={full ? classes.full : classes.content}>
         {children}
-      </main>
-    </>
+      </div>
+    </main>
   );
 }

@@ -28,7 +28,7 @@ export function Shell() {
   useTaskFeed();
   return (
     <ShellContext value={actions}>
-      <a className={classes.skip} href="#main">
+      <a className={classes.skip} href="#content">
         Skip to content
       </a>
       <div className={classes.frame}>

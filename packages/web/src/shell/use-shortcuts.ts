@@ -12,7 +12,7 @@ const chordMs = 1200;
 /** Keys that work on every page. Single letters are left alone while somebody types. */
 export function useShortcuts({ onPalette, onHelp }: ShortcutTargets): void {
   const navigate = useNavigate();
-  const chordSince = useRef(0);
+  const chordSince = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -24,7 +24,7 @@ export function useShortcuts({ onPalette, onHelp }: ShortcutTargets): void {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('[role="dialog"]') !== null) return;
       if (event.timeStamp - chordSince.current < chordMs) {
-        chordSince.current = 0;
+        chordSince.current = Number.NEGATIVE_INFINITY;
         const item = railItems.find((candidate) => candidate.key === event.key);
         if (item !== undefined) {
           event.preventDefault();
@@ -47,7 +47,7 @@ export function useShortcuts({ onPalette, onHelp }: ShortcutTargets): void {
   }, [navigate, onHelp, onPalette]);
 }
 
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

@@ -7,6 +7,6 @@ it.each([
   ['suspended', 1, 'suspended'],
   ['terminated', 0, 'cancelled'],
   ['failed', 0, 'failed'],
-] as const)('shows %s with %i incidents as %s', (status, open_incidents, state) => {
-  expect(instanceState({ status, open_incidents })).toBe(state);
+] as const)('shows %s with %i incidents as %s', (status, incidents, state) => {
+  expect(instanceState({ status, open_incidents: incidents })).toBe(state);
 });

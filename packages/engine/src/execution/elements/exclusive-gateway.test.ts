@@ -77,7 +77,7 @@ describe('when nothing holds and there is no default flow', () => {
 });
 
 test('a condition that cannot be evaluated is an incident, whatever the default', () => {
-  const instance = run(choice('choose>c'), { variables: { n: 'many' } });
+  const instance = run(choice('choose>c'), { variables: { other: 1 } });
   expect(instance.incident('choose').code).toBe('EXPRESSION_ERROR');
   instance.resolve('choose', { n: 11 });
   expect(instance.live).toEqual(['a']);

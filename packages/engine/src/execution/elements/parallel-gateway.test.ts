@@ -176,6 +176,30 @@ describe('a join that can never be reached by all its flows', () => {
   });
 });
 
+test('of several joins that are left waiting the one with the oldest token gets the incident', () => {
+  const instance = run(
+    processOf(
+      [
+        start(),
+        parallel('fork'),
+        userTask('a'),
+        userTask('b'),
+        exclusive('x'),
+        exclusive('y'),
+        parallel('one'),
+        parallel('two'),
+      ],
+      'start > fork > a > one',
+      'fork > b > two',
+      'x > one',
+      'y > two',
+    ),
+  );
+  instance.complete('b');
+  instance.complete('a');
+  expect(instance.incidents.map(({ elementId }) => elementId)).toEqual(['two']);
+});
+
 test('a loop back into a join counts its flow once a round', () => {
   const graph = processOf(
     [

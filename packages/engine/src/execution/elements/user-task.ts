@@ -48,7 +48,7 @@ function person(expression: Expression, context: ExpressionContext): string | nu
 
 function people(expression: Expression, context: ExpressionContext): readonly string[] {
   const value = evaluate(expression, context);
-  const names = Array.isArray(value) ? value : [value];
+  const names: readonly Json[] = Array.isArray(value) ? value : [value];
   return names.flatMap((name): string[] => {
     if (typeof name === 'string') return splitNames(name);
     if (name === null) return [];
@@ -73,7 +73,7 @@ function dueAt(expression: Expression, context: ExpressionContext): number | nul
 
 function priority(expression: Expression, context: ExpressionContext): number {
   const value = evaluate(expression, context);
-  if (value === null || value === '') return defaultPriority;
+  if (value === null || (typeof value === 'string' && value.trim() === '')) return defaultPriority;
   const number = typeof value === 'string' ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 100) return number;
   throw new ExpressionError(expected('a whole number from 0 to 100', expression, value));

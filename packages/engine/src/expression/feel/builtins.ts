@@ -5,9 +5,9 @@ import { boundedValue, hostFunction } from './guard.ts';
 import { matches, replace, split } from './patterns.ts';
 
 /** FEEL compares every pair of lists or contexts to find duplicates. */
-const COMPARES_PAIRS: ReadonlySet<string> = new Set(['distinct values', 'union']);
-const ITEMS_PER_STEP = 100;
-const PAIRS_PER_STEP = 1_000;
+const pairComparers: ReadonlySet<string> = new Set(['distinct values', 'union']);
+const itemsPerStep = 100;
+const pairsPerStep = 1_000;
 
 type BuiltinFunction = (...args: unknown[]) => unknown;
 
@@ -66,6 +66,6 @@ function charged(name: string, builtin: BuiltinFunction, budget: StepBudget): Bu
 }
 
 function listCost(name: string, list: readonly unknown[]): number {
-  const comparesPairs = COMPARES_PAIRS.has(name) && list.some((item) => typeof item === 'object');
-  return comparesPairs ? list.length ** 2 / PAIRS_PER_STEP : list.length / ITEMS_PER_STEP;
+  const comparesPairs = pairComparers.has(name) && list.some((item) => typeof item === 'object');
+  return comparesPairs ? list.length ** 2 / pairsPerStep : list.length / itemsPerStep;
 }

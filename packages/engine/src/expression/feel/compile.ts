@@ -12,9 +12,9 @@ export interface CompiledFeel {
   run(variable: (name: string) => unknown, now: number): unknown;
 }
 
-const CACHED_EXPRESSIONS = 500;
+const cachedExpressions = 500;
 const PREFIX = 'function() (\n';
-const cache = new BoundedCache<CompiledFeel>(CACHED_EXPRESSIONS);
+const cache = new BoundedCache<CompiledFeel>(cachedExpressions);
 
 /**
  * Compiles an expression once per source and per set of `oddNames`, the variables whose names hold

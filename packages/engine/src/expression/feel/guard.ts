@@ -1,17 +1,17 @@
 import { FeelRange, isRange } from 'feelin';
 import { ExpressionError } from '../expression-error.ts';
-import { checkTextLength, MAX_STEPS, type StepBudget } from '../limits.ts';
+import { checkTextLength, maxSteps, type StepBudget } from '../limits.ts';
 
 /** Lists and contexts inside one value, counted along every path: sharing can hide enormous values. */
-export const MAX_VALUE_NODES = 100_000;
+export const maxValueNodes = 100_000;
 /**
  * Begins the names under which guards are called. No expression may say such a name, nor build a
  * context with such a key, or it could put a function of its own in a guard's place.
  */
-export const GUARD_PREFIX = '__guard_';
+export const guardPrefix = '__guard_';
 
 /** What copying or scanning this many nodes or characters costs: one step. */
-const NODES_PER_STEP = 100;
+const nodesPerStep = 100;
 
 /** A host function as the FEEL interpreter calls it; the names stand in for parsing its source text. */
 export function hostFunction<Result>(
@@ -27,7 +27,7 @@ export function iterable(domain: unknown, budget: StepBudget): unknown {
   if (!Array.isArray(items)) return items;
   let characters = 0;
   for (const item of items) if (typeof item === 'string') characters += item.length;
-  budget.spend(1 + items.length + characters / NODES_PER_STEP);
+  budget.spend(1 + items.length + characters / nodesPerStep);
   return items;
 }
 
@@ -41,12 +41,12 @@ export function boundedRange(start: unknown, end: unknown, budget: StepBudget): 
 export function boundedValue(value: unknown, budget: StepBudget): unknown {
   if (typeof value === 'string') checkTextLength(value.length);
   const nodes = typeof value === 'object' && value !== null ? countNodes(value) : 0;
-  budget.spend(1 + nodes / NODES_PER_STEP);
+  budget.spend(1 + nodes / nodesPerStep);
   return value;
 }
 
 export function reservedName(position: number | null): ExpressionError {
-  return new ExpressionError(`names that begin with '${GUARD_PREFIX}' are reserved`, position);
+  return new ExpressionError(`names that begin with '${guardPrefix}' are reserved`, position);
 }
 
 function rangeItems(start: unknown, end: unknown, range: FeelRange | null): unknown {
@@ -54,8 +54,8 @@ function rangeItems(start: unknown, end: unknown, range: FeelRange | null): unkn
   const includesEnd = range === null || range['end included'];
   if (typeof start !== 'number' || typeof end !== 'number') return lettersOf(start, end, range);
   const length = Math.abs(end - start) + 1;
-  if (!(length <= MAX_STEPS)) {
-    throw new ExpressionError(`expected a range of at most ${MAX_STEPS} numbers, found ${length}`);
+  if (!(length <= maxSteps)) {
+    throw new ExpressionError(`expected a range of at most ${maxSteps} numbers, found ${length}`);
   }
   const direction = start > end ? -1 : 1;
   const items: number[] = [];
@@ -81,12 +81,12 @@ function countNodes(root: object): number {
   let nodes = 0;
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     for (const [key, child] of Object.entries(value) as [string, unknown][]) {
-      if (key.startsWith(GUARD_PREFIX)) throw reservedName(null);
+      if (key.startsWith(guardPrefix)) throw reservedName(null);
       nodes += 1;
       if (typeof child === 'object' && child !== null) open.push(child);
     }
-    if (nodes > MAX_VALUE_NODES) {
-      throw new ExpressionError(`expected a value of at most ${MAX_VALUE_NODES} nodes, found more`);
+    if (nodes > maxValueNodes) {
+      throw new ExpressionError(`expected a value of at most ${maxValueNodes} nodes, found more`);
     }
   }
   return nodes;

@@ -1,11 +1,11 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { BoundedCache } from '../bounded-cache.ts';
 import { ExpressionError } from '../expression-error.ts';
-import { MAX_TEXT_LENGTH } from '../limits.ts';
+import { maxTextLength } from '../limits.ts';
 
-const MAX_PATTERN_LENGTH = 1_024;
+const maxPatternLength = 1_024;
 /** Pattern instructions times characters: about 50 ms of matching. */
-const MAX_MATCHING_WORK = 4_000_000;
+const maxMatchingWork = 4_000_000;
 const FLAGS: ReadonlyMap<string, number> = new Map([
   ['i', RE2JS.CASE_INSENSITIVE],
   ['s', RE2JS.DOTALL],
@@ -32,9 +32,9 @@ export function replace(
   if (typeof input !== 'string' || typeof pattern !== 'string' || typeof replacement !== 'string')
     return null;
   const worst = (input.length + 1) * replacement.length;
-  if (worst > 10 * MAX_TEXT_LENGTH) {
+  if (worst > 10 * maxTextLength) {
     throw new ExpressionError(
-      `expected a replacement that yields at most ${10 * MAX_TEXT_LENGTH} characters, found up to ${worst}`,
+      `expected a replacement that yields at most ${10 * maxTextLength} characters, found up to ${worst}`,
     );
   }
   return compile(pattern, flags, input).matcher(input).replaceAll(replacement.replaceAll('$0', '$$&'));
@@ -47,17 +47,17 @@ export function split(input: unknown, delimiter: unknown): string[] | null {
 }
 
 function compile(pattern: string, flags: unknown, input: string): RE2JS {
-  if (pattern.length > MAX_PATTERN_LENGTH) {
+  if (pattern.length > maxPatternLength) {
     throw new ExpressionError(
-      `expected a pattern of at most ${MAX_PATTERN_LENGTH} characters, found ${pattern.length}`,
+      `expected a pattern of at most ${maxPatternLength} characters, found ${pattern.length}`,
     );
   }
   const bits = flagBits(flags);
   const program = compiled.get(`${bits}/${pattern}`, () => compileOnce(pattern, bits));
   const work = program.programSize() * input.length;
-  if (work > MAX_MATCHING_WORK) {
+  if (work > maxMatchingWork) {
     throw new ExpressionError(
-      `expected pattern size times text length of at most ${MAX_MATCHING_WORK}, found ${work}`,
+      `expected pattern size times text length of at most ${maxMatchingWork}, found ${work}`,
     );
   }
   return program;

@@ -1,14 +1,14 @@
 import { parseExpression } from 'feelin';
 import { ExpressionError } from '../expression-error.ts';
-import { GUARD_PREFIX, reservedName } from './guard.ts';
+import { guardPrefix, reservedName } from './guard.ts';
 
-export const ITERATE = `${GUARD_PREFIX}iterate`;
-export const RANGE = `${GUARD_PREFIX}range`;
-export const VALUE = `${GUARD_PREFIX}value`;
-export const ENTER = `${GUARD_PREFIX}enter`;
+export const ITERATE = `${guardPrefix}iterate`;
+export const RANGE = `${guardPrefix}range`;
+export const VALUE = `${guardPrefix}value`;
+export const ENTER = `${guardPrefix}enter`;
 
 /** Depth of the syntax tree; a bracket costs about one level, and so does a link of an operator chain. */
-export const MAX_TREE_DEPTH = 300;
+const maxTreeDepth = 300;
 
 export interface Rewritten {
   readonly source: string;
@@ -27,7 +27,7 @@ interface Edit {
 
 const ESCAPE = /\\u/i;
 const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
-const INDEX_FILTERS: ReadonlySet<string> = new Set([
+const indexFilters: ReadonlySet<string> = new Set([
   'NumericLiteral',
   'StringLiteral',
   'VariableName',
@@ -43,7 +43,7 @@ const INDEX_FILTERS: ReadonlySet<string> = new Set([
  * expression. `known` are the names that must be read as one although they hold operators (`order-id`).
  */
 export function rewrite(source: string, known: Readonly<Record<string, unknown>>): Rewritten {
-  const reserved = source.indexOf(GUARD_PREFIX);
+  const reserved = source.indexOf(guardPrefix);
   if (reserved !== -1) throw reservedName(reserved);
   const output = new Output(source);
   const names = new Set<string>();
@@ -52,9 +52,9 @@ export function rewrite(source: string, known: Readonly<Record<string, unknown>>
     enter(reference) {
       if (reference.type.isError) throw syntaxError(source, reference.from);
       if (reference.type.isSkipped) return false;
-      if (closings.length >= MAX_TREE_DEPTH) {
+      if (closings.length >= maxTreeDepth) {
         throw new ExpressionError(
-          `expected a nesting of at most ${MAX_TREE_DEPTH}, found ${closings.length + 1} or more`,
+          `expected a nesting of at most ${maxTreeDepth}, found ${closings.length + 1} or more`,
           reference.from,
         );
       }
@@ -121,7 +121,7 @@ function isFilteredList(node: SyntaxNode): boolean {
   const { parent } = node;
   if (parent?.name !== 'FilterExpression' || parent.firstChild?.from !== node.from) return false;
   const filter = parent.lastChild?.prevSibling;
-  return node.nextSibling !== null && !INDEX_FILTERS.has(filter?.name ?? '');
+  return node.nextSibling !== null && !indexFilters.has(filter?.name ?? '');
 }
 
 function syntaxError(source: string, from: number): ExpressionError {

@@ -2,9 +2,9 @@ import { FeelDate, FeelDateTime, FeelDuration, FeelTime } from 'feelin';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { ExpressionError } from '../expression-error.ts';
 import { checkTextLength } from '../limits.ts';
-import { MAX_VALUE_NODES } from './guard.ts';
+import { maxValueNodes } from './guard.ts';
 
-const MAX_DEPTH = 100;
+const maxDepth = 100;
 
 /**
  * JSON as the interpreter expects it: it takes only plain objects for contexts. The entry `__proto__`
@@ -23,7 +23,7 @@ export function toFeelValue(value: Json, depth = 0): unknown {
 
 /** JSON of a result. Dates and durations become ISO-8601 text; functions and ranges are errors. */
 export function toJson(value: unknown): Json {
-  return convert(value, 0, { left: MAX_VALUE_NODES });
+  return convert(value, 0, { left: maxValueNodes });
 }
 
 function convert(value: unknown, depth: number, nodes: { left: number }): Json {
@@ -40,7 +40,7 @@ function convertObject(value: object, depth: number, nodes: { left: number }): J
   checkDepth(depth);
   nodes.left -= 1;
   if (nodes.left < 0) {
-    throw new ExpressionError(`expected a value of at most ${MAX_VALUE_NODES} nodes, found more`);
+    throw new ExpressionError(`expected a value of at most ${maxValueNodes} nodes, found more`);
   }
   if (Array.isArray(value)) return value.map((item: unknown) => convert(item, depth + 1, nodes));
   if (value instanceof FeelDateTime) return dateTimeText(value);
@@ -63,8 +63,8 @@ function dateTimeText(value: FeelDateTime): string {
 }
 
 function checkDepth(depth: number): void {
-  if (depth > MAX_DEPTH) {
-    throw new ExpressionError(`expected values nested at most ${MAX_DEPTH} deep, found ${depth} or more`);
+  if (depth > maxDepth) {
+    throw new ExpressionError(`expected values nested at most ${maxDepth} deep, found ${depth} or more`);
   }
 }
 

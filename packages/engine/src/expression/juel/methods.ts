@@ -59,7 +59,7 @@ const NONE: Arity = [0, 0];
 const ONE: Arity = [1, 1];
 const TWO: Arity = [2, 2];
 
-const TEXT_METHODS: Methods<string> = new Map([
+const textMethods: Methods<string> = new Map([
   ['length', { arity: NONE, apply: (text: string) => text.length }],
   ['isEmpty', { arity: NONE, apply: (text: string) => text === '' }],
   ['toUpperCase', { arity: NONE, apply: (text: string) => text.toUpperCase() }],
@@ -83,7 +83,7 @@ const TEXT_METHODS: Methods<string> = new Map([
   ['split', { arity: ONE, apply: (text: string, call: Call) => splitLiteral(text, call) }],
 ]);
 
-const LIST_METHODS: Methods<readonly Json[]> = new Map([
+const listMethods: Methods<readonly Json[]> = new Map([
   ['size', { arity: NONE, apply: (list: readonly Json[]) => list.length }],
   ['isEmpty', { arity: NONE, apply: (list: readonly Json[]) => list.length === 0 }],
   ['get', { arity: ONE, apply: (list: readonly Json[], call: Call) => list[call.integer(0)] ?? null }],
@@ -97,7 +97,7 @@ const LIST_METHODS: Methods<readonly Json[]> = new Map([
   ],
 ]);
 
-const OBJECT_METHODS: Methods<JsonObject> = new Map([
+const objectMethods: Methods<JsonObject> = new Map([
   ['size', { arity: NONE, apply: (object: JsonObject) => Object.keys(object).length }],
   ['isEmpty', { arity: NONE, apply: (object: JsonObject) => Object.keys(object).length === 0 }],
   [
@@ -109,14 +109,14 @@ const OBJECT_METHODS: Methods<JsonObject> = new Map([
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
 
-const MOMENT_METHODS: Methods<Moment> = new Map([
+const momentMethods: Methods<Moment> = new Map([
   ['toDate', { arity: NONE, apply: (moment: Moment): Value => toJson(moment) }],
   ...UNITS.flatMap((unit) => [shiftBy('plus', unit), shiftBy('minus', unit)]),
 ]);
 
 /** Every method name some type offers; a call of any other name is refused when it is parsed. */
 export const methodNames: ReadonlySet<string> = new Set(
-  [TEXT_METHODS, LIST_METHODS, OBJECT_METHODS, MOMENT_METHODS].flatMap((methods) => [...methods.keys()]),
+  [textMethods, listMethods, objectMethods, momentMethods].flatMap((methods) => [...methods.keys()]),
 );
 
 /** Calls a method of the whitelist; JavaScript's own methods are out of reach. */
@@ -128,10 +128,10 @@ export function callMethod(
   budget: StepBudget,
 ): Value {
   const call = new Call(name, args, position, budget);
-  if (typeof target === 'string') return invoke(TEXT_METHODS, target, call, args.length);
-  if (isList(target)) return invoke(LIST_METHODS, target, call, args.length);
-  if (target instanceof Moment) return invoke(MOMENT_METHODS, target, call, args.length);
-  if (typeof target === 'object' && target !== null) return invoke(OBJECT_METHODS, target, call, args.length);
+  if (typeof target === 'string') return invoke(textMethods, target, call, args.length);
+  if (isList(target)) return invoke(listMethods, target, call, args.length);
+  if (target instanceof Moment) return invoke(momentMethods, target, call, args.length);
+  if (typeof target === 'object' && target !== null) return invoke(objectMethods, target, call, args.length);
   throw noMethod(target, call);
 }
 

@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression-error.ts';
-import { MAX_NESTING } from '../limits.ts';
+import { maxNesting } from '../limits.ts';
 import { functionNames } from './functions.ts';
 import { methodNames } from './methods.ts';
 import type { BinaryOperator, Node } from './syntax.ts';
@@ -36,8 +36,8 @@ const INFIX: ReadonlyMap<string, Infix> = new Map([
   ['%', { power: 7, operator: '%' }],
   ['mod', { power: 7, operator: '%' }],
 ]);
-const CONDITIONAL_POWER = 1;
-const PREFIX_POWER = 8;
+const conditionalPower = 1;
+const prefixPower = 8;
 const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
   ['false', false],
@@ -64,9 +64,9 @@ class Parser {
 
   expression(power: number): Node {
     this.nesting += 1;
-    if (this.nesting > MAX_NESTING) {
+    if (this.nesting > maxNesting) {
       throw new ExpressionError(
-        `expected a nesting of at most ${MAX_NESTING}, found ${this.nesting} or more`,
+        `expected a nesting of at most ${maxNesting}, found ${this.nesting} or more`,
         this.peek().position,
       );
     }
@@ -74,7 +74,7 @@ class Parser {
     for (let infix = this.infix(); infix !== null && infix.power > power; infix = this.infix()) {
       left = binary(infix.operator, left, this.take().position, this.expression(infix.power));
     }
-    if (power < CONDITIONAL_POWER && this.isSymbol('?')) left = this.conditional(left);
+    if (power < conditionalPower && this.isSymbol('?')) left = this.conditional(left);
     this.nesting -= 1;
     return left;
   }
@@ -109,8 +109,8 @@ class Parser {
 
   private symbol(text: string, token: Token): Node {
     const { position } = token;
-    if (text === '-') return { kind: 'negate', operand: this.expression(PREFIX_POWER), position };
-    if (text === '!') return { kind: 'not', operand: this.expression(PREFIX_POWER), position };
+    if (text === '-') return { kind: 'negate', operand: this.expression(prefixPower), position };
+    if (text === '!') return { kind: 'not', operand: this.expression(prefixPower), position };
     if (text !== '(') throw unexpected(token, 'a value');
     const inner = this.expression(0);
     this.expect(')');
@@ -121,8 +121,8 @@ class Parser {
     const { position } = token;
     const constant = CONSTANTS.get(text);
     if (constant !== undefined) return { kind: 'constant', value: constant };
-    if (text === 'not') return { kind: 'not', operand: this.expression(PREFIX_POWER), position };
-    if (text === 'empty') return { kind: 'empty', operand: this.expression(PREFIX_POWER) };
+    if (text === 'not') return { kind: 'not', operand: this.expression(prefixPower), position };
+    if (text === 'empty') return { kind: 'empty', operand: this.expression(prefixPower) };
     if (RESERVED.has(text)) throw unexpected(token, 'a value');
     if (!this.isSymbol('(')) {
       checkName(text, position);

@@ -3,9 +3,9 @@ import { checkSourceLength } from '../limits.ts';
 import { parseNode } from './parse.ts';
 import type { Node, Template } from './syntax.ts';
 
-const CACHED_TEMPLATES = 1_000;
+const cachedTemplates = 1_000;
 const OPENING = /[$#]\{/g;
-const cache = new BoundedCache<Template>(CACHED_TEMPLATES);
+const cache = new BoundedCache<Template>(cachedTemplates);
 
 /** Parses a JUEL text, or recalls an earlier parse of the same text. */
 export function parseTemplate(source: string): Template {

@@ -15,11 +15,11 @@ export class Moment {
 /** What a `${…}` computes with: JSON, or a moment that has not been written down yet. */
 export type Value = Json | Moment;
 
-const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Refuses the names through which JavaScript objects are climbed, whatever the data holds under them. */
 export function checkName(name: string, position: number): void {
-  if (FORBIDDEN_NAMES.has(name)) {
+  if (forbiddenNames.has(name)) {
     throw new ExpressionError(`the name '${name}' is not available to expressions`, position);
   }
 }

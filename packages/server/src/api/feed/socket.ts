@@ -61,6 +61,8 @@ function serve(socket: WebSocket, request: FastifyRequest, dependencies: FeedDep
       socket.close(feedCloseCodes.forbidden, 'The feed of another user');
       return;
     }
+    // Nobody would end what is begun for a socket that closed meanwhile.
+    if (socket.readyState !== socket.OPEN) return;
     const opened = new Subscriber(principal, send);
     subscriber = opened;
     stopHearing = dependencies.onCommitted((notices) => opened.hear(notices));
@@ -76,12 +78,12 @@ function serve(socket: WebSocket, request: FastifyRequest, dependencies: FeedDep
     }
   }
 
-  socket.on('message', (data, isBinary) => {
-    const parsed = isBinary ? null : parse(data.toString());
+  async function hear(text: string | null): Promise<void> {
+    const parsed = text === null ? null : parse(text);
     if (parsed === null) {
       send({ type: 'error', code: 'VALIDATION_FAILED', message: 'Expected a message of the feed' });
     } else if (parsed.type === 'authenticate') {
-      if (subscriber === null) void authenticate(parsed.token);
+      if (subscriber === null) await authenticate(parsed.token);
     } else if (subscriber === null) {
       send({ type: 'error', code: 'UNAUTHENTICATED', message: 'Expected an authenticate message first' });
     } else if (parsed.type === 'subscribe_process') {
@@ -89,6 +91,17 @@ function serve(socket: WebSocket, request: FastifyRequest, dependencies: FeedDep
     } else {
       subscriber.unsubscribe(parsed.process_id);
     }
+  }
+
+  // One after the other: what a client sends right behind its token waits until the token is verified.
+  let last = Promise.resolve();
+  function inOrder(work: () => Promise<void>): void {
+    last = last.then(work).catch(() => socket.close(feedCloseCodes.failed, 'Something went wrong here'));
+  }
+
+  socket.on('message', (data, isBinary) => {
+    const text = isBinary || !Buffer.isBuffer(data) ? null : data.toString();
+    inOrder(() => hear(text));
   });
   socket.on('close', () => {
     clearInterval(ping);
@@ -98,7 +111,7 @@ function serve(socket: WebSocket, request: FastifyRequest, dependencies: FeedDep
   });
 
   const offered = tokenOf(request.headers['sec-websocket-protocol']);
-  if (offered !== null || dependencies.anonymous) void authenticate(offered);
+  if (offered !== null || dependencies.anonymous) inOrder(() => authenticate(offered));
   else {
     waiting = setTimeout(
       () => socket.close(feedCloseCodes.unauthenticated, 'No token in time'),

@@ -39,8 +39,8 @@ export function registerIncidentRoutes(app: App, api: Api): void {
     (request, reply) =>
       change(request, reply, api, 'Incident resolved', (useCase) =>
         resolveIncident(useCase, request.params.id, {
-          retries: request.body?.retries ?? null,
-          variables: request.body?.variables ?? {},
+          retries: request.body.retries ?? null,
+          variables: request.body.variables ?? {},
         }),
       ),
   );

@@ -191,7 +191,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
     },
     (request, reply) =>
       change(request, reply, api, 'Instance cancelled', (useCase) =>
-        cancelInstance(useCase, request.params.id, request.body?.reason ?? null),
+        cancelInstance(useCase, request.params.id, request.body.reason ?? null),
       ),
   );
 

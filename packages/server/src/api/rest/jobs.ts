@@ -18,8 +18,9 @@ const tags = ['jobs'];
 export function registerJobRoutes(app: App, api: Api): void {
   const waiting = new Set<AbortController>();
   // Workers wait up to half a minute for a job; a server that stops does not.
-  app.addHook('preClose', async () => {
+  app.addHook('preClose', (done) => {
     for (const worker of waiting) worker.abort();
+    done();
   });
 
   app.post(

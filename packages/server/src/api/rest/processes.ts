@@ -15,6 +15,7 @@ import {
   type TextDefinition,
 } from '@wbpm/contract';
 import { z } from 'zod';
+import { Refusal } from '../../access/refusal.ts';
 import { deleteProcess } from '../../processes/delete-process.ts';
 import { deployProcess, type WrittenProcess } from '../../processes/deploy-process.ts';
 import { parseDefinition } from '../../processes/parse-definition.ts';
@@ -51,7 +52,7 @@ export function registerProcessRoutes(app: App, api: Api): void {
       },
     },
     async (request, reply) => {
-      const written = writtenProcess(request.body as string | TextDefinition | SimpleDefinition);
+      const written = writtenProcess(request.body as string | TextDefinition | SimpleDefinition | undefined);
       const answered = await change(request, reply, api, 'Process deployed', (useCase) =>
         deployProcess(useCase, written),
       );
@@ -160,7 +161,11 @@ export function registerProcessRoutes(app: App, api: Api): void {
 }
 
 /** By the shape of the parsed body: XML arrives as text, the two JSON forms differ by one key. */
-function writtenProcess(body: string | TextDefinition | SimpleDefinition): WrittenProcess {
+function writtenProcess(body: string | TextDefinition | SimpleDefinition | undefined): WrittenProcess {
+  // Without a body there is no content type to choose a schema by, so nothing was validated.
+  if (body === undefined) {
+    throw new Refusal('VALIDATION_FAILED', 'Expected a process definition, but found no body');
+  }
   if (typeof body === 'string') return { kind: 'text', definition: { definition: body, format: 'bpmn_xml' } };
   return 'definition' in body && typeof body.definition === 'string'
     ? { kind: 'text', definition: body }

@@ -94,7 +94,7 @@ export function registerTaskRoutes(app: App, api: Api): void {
     },
     (request, reply) =>
       change(request, reply, api, 'Task completed', (useCase) =>
-        completeTask(useCase, request.params.id, request.body?.variables ?? {}),
+        completeTask(useCase, request.params.id, request.body.variables),
       ),
   );
 }

@@ -2,13 +2,13 @@ import { jsonFault } from '@wbpm/contract';
 import type { Json, JsonObject } from '@wbpm/engine';
 import { failed, type ScriptOutcome } from './script-outcome.ts';
 
-export const MAX_RESULT_LENGTH = 1_048_576;
+const maxResultLength = 1_048_576;
 
 /** Reads what the sandbox wrote. The text is hostile: a script can replace everything but its author. */
 export function readOutcome(text: string): ScriptOutcome {
-  if (text.length > MAX_RESULT_LENGTH) {
+  if (text.length > maxResultLength) {
     return failed(
-      `expected a result and variables of at most ${MAX_RESULT_LENGTH} characters of JSON, found ${text.length}`,
+      `expected a result and variables of at most ${maxResultLength} characters of JSON, found ${text.length}`,
     );
   }
   const outcome = JSON.parse(text) as Json;

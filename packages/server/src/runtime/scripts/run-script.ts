@@ -11,11 +11,11 @@ import { PRELUDE } from './prelude.ts';
 import { describeFailure } from './script-failure.ts';
 import { failed, type ScriptOutcome } from './script-outcome.ts';
 
-export const MAX_SCRIPT_LENGTH = 65_536;
-export const SCRIPT_CPU_MS = 1_000;
-const MEMORY_BYTES = 32 * 1_048_576;
+const maxScriptLength = 65_536;
+const scriptCpuMs = 1_000;
+const memoryBytes = 32 * 1_048_576;
 /** Beyond 128 KB a recursive script overflows the host's stack and leaves the module unusable. */
-const STACK_BYTES = 96 * 1_024;
+const stackBytes = 96 * 1_024;
 
 /**
  * Runs a JavaScript in a sandbox that dies with it: a fresh WebAssembly instance, no host objects, only
@@ -23,8 +23,8 @@ const STACK_BYTES = 96 * 1_024;
  * hold the thread for a few more: run it in a thread that can be killed.
  */
 export async function runScript(source: string, variables: JsonObject): Promise<ScriptOutcome> {
-  if (source.length > MAX_SCRIPT_LENGTH) {
-    return failed(`expected a script of at most ${MAX_SCRIPT_LENGTH} characters, found ${source.length}`);
+  if (source.length > maxScriptLength) {
+    return failed(`expected a script of at most ${maxScriptLength} characters, found ${source.length}`);
   }
   const sandbox = await newQuickJSWASMModule(RELEASE_SYNC);
   try {
@@ -39,11 +39,11 @@ export async function runScript(source: string, variables: JsonObject): Promise<
 /** Nothing is disposed: the instance is garbage as a whole, and tidying after hostile code may abort. */
 function runIn(sandbox: QuickJSWASMModule, source: string, input: string): ScriptOutcome {
   const runtime = sandbox.newRuntime();
-  runtime.setMemoryLimit(MEMORY_BYTES);
-  runtime.setMaxStackSize(STACK_BYTES);
+  runtime.setMemoryLimit(memoryBytes);
+  runtime.setMaxStackSize(stackBytes);
   const context = runtime.newContext();
   const finish = prepare(context, input);
-  const deadline = performance.now() + SCRIPT_CPU_MS;
+  const deadline = performance.now() + scriptCpuMs;
   runtime.setInterruptHandler(() => performance.now() > deadline);
   const evaluated = context.evalCode(source, 'script.js', { type: 'global' });
   if (evaluated.error) return failed(describeFailure(context, evaluated.error));

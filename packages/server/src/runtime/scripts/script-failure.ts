@@ -1,6 +1,6 @@
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten';
 
-const MAX_MESSAGE_LENGTH = 500;
+const maxMessageLength = 500;
 
 /** What a script threw, as one line of text with the script's line number where it is known. */
 export function describeFailure(context: QuickJSContext, error: QuickJSHandle): string {
@@ -39,5 +39,5 @@ function text(thrown: object, key: string): string {
 }
 
 function shorten(message: string): string {
-  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…`;
+  return message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength - 1)}…`;
 }

@@ -5,10 +5,10 @@ import { workerEntry } from '../../worker-entry.ts';
 import { failed, type ScriptOutcome, type ScriptRun } from './script-outcome.ts';
 
 /** A thread without work is ended after this long, so an idle server keeps none. */
-const IDLE_MS = 10_000;
-const MAX_WAITING = 1_000;
+const idleMs = 10_000;
+const maxWaiting = 1_000;
 /** Of JavaScript heap; the sandbox has a memory of its own, capped separately. */
-const THREAD_HEAP_MB = 64;
+const threadHeapMb = 64;
 
 export interface ScriptPool {
   /** Never rejects: whatever happens to the script or its thread is a failed outcome. */
@@ -59,8 +59,8 @@ export function createScriptPool(limits: {
 
   return {
     run(source, variables) {
-      if (waiting.length >= MAX_WAITING) {
-        return Promise.resolve(failed(`the script was not run: ${MAX_WAITING} others are waiting`));
+      if (waiting.length >= maxWaiting) {
+        return Promise.resolve(failed(`the script was not run: ${maxWaiting} others are waiting`));
       }
       return inTurn({ source, variables });
     },
@@ -79,9 +79,9 @@ function startThreads(maxThreads: number): Piscina<ScriptRun, ScriptOutcome> {
     execArgv,
     minThreads: 0,
     maxThreads,
-    idleTimeout: IDLE_MS,
+    idleTimeout: idleMs,
     concurrentTasksPerWorker: 1,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: threadHeapMb },
     env: {},
     recordTiming: false,
   });

@@ -2,7 +2,7 @@ import type { Incident } from '@wbpm/contract';
 import { expect, it } from 'vitest';
 import { groupIncidents } from './incident-groups.ts';
 
-function incident(id: string, message: string, created_at: string): Incident {
+function incident(id: string, message: string, createdAt: string): Incident {
   return {
     id,
     incident_id: id,
@@ -13,7 +13,7 @@ function incident(id: string, message: string, created_at: string): Incident {
     element_instance_id: 'e1',
     code: 'JOB',
     message,
-    created_at,
+    created_at: createdAt,
     resolved_at: null,
   };
 }

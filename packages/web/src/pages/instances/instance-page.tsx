@@ -63,7 +63,7 @@ function InstanceContent({ view }: { readonly view: InstanceView }) {
           <InstanceTabs
             view={view}
             tab={tab ?? 'timeline'}
-            onTab={(next) => navigate({ search: { tab: next }, replace: true })}
+            onTab={(next) => void navigate({ search: { tab: next }, replace: true })}
           />
         </Card>
         <div className={classes.waits}>

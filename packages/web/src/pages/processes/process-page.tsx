@@ -34,7 +34,7 @@ export function ProcessPage() {
         process.data === undefined ? undefined : (
           <Button
             leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
-            onClick={() => navigate({ search: (search) => ({ ...search, start: true as const }) })}
+            onClick={() => void navigate({ search: (search) => ({ ...search, start: true as const }) })}
           >
             Start
           </Button>
@@ -63,7 +63,7 @@ export function ProcessPage() {
                 processId={data.process_id}
                 status={status}
                 onStatus={(next) =>
-                  navigate({ search: next === undefined ? {} : { status: next }, replace: true })
+                  void navigate({ search: next === undefined ? {} : { status: next }, replace: true })
                 }
               />
               <ProcessVersions processId={data.process_id} shown={data.definition_id} />
@@ -71,7 +71,7 @@ export function ProcessPage() {
             <StartSheet
               process={data}
               opened={start === true}
-              onClose={() => navigate({ search: ({ start: _open, ...rest }) => rest })}
+              onClose={() => void navigate({ search: ({ start: _open, ...rest }) => rest })}
             />
           </>
         )}

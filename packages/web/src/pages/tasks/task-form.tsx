@@ -1,5 +1,5 @@
 import { Button, Tooltip } from '@mantine/core';
-import type { TaskDetail } from '@wbpm/contract';
+import type { JsonObject, TaskDetail } from '@wbpm/contract';
 import { type KeyboardEvent, type SubmitEvent, useRef } from 'react';
 import { useClaimTask, useCompleteTask } from '../../api/changes.ts';
 import { failureOf, variableFaults } from '../../api/errors.ts';
@@ -38,16 +38,19 @@ export function TaskForm({ task, onDone }: TaskFormProps) {
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    complete.mutate(
-      { taskId: task.task_id, variables },
-      {
-        onSuccess: () => {
-          input.draft.discard();
-          onDone();
-        },
-        onError: (cause) => input.fields.object(variableFaults(failureOf(cause).findings)),
-      },
-    );
+    void send(variables);
+  };
+
+  // Awaited rather than given as callbacks: the answer counts even when the page has moved on by then.
+  const send = async (variables: JsonObject) => {
+    try {
+      await complete.mutateAsync({ taskId: task.task_id, variables });
+    } catch (cause) {
+      input.fields.object(variableFaults(failureOf(cause).findings));
+      return;
+    }
+    input.draft.discard();
+    onDone();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -58,7 +61,7 @@ export function TaskForm({ task, onDone }: TaskFormProps) {
 
   return (
     <form ref={form} className={classes.form} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
-      {taken && !complete.isSuccess ? <TaskTaken task={task} /> : null}
+      {taken && !complete.isPending && !complete.isSuccess ? <TaskTaken task={task} /> : null}
       {!taken && input.draft.found !== null ? (
         <DraftNotice
           savedAt={input.draft.found.savedAt}

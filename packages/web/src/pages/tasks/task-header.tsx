@@ -1,13 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import type { TaskDetail } from '@wbpm/contract';
+import { useEffect, useRef } from 'react';
 import { DueChip } from '../../components/due-chip.tsx';
 import { assigneeWords } from './assignee-words.ts';
 import classes from './task-header.module.css';
 
 export function TaskHeader({ task }: { readonly task: TaskDetail }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The task arrives after the page: what has been opened is where reading goes on.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <header className={classes.header}>
-      <h2 className={classes.name} tabIndex={-1} data-page-focus>
+      <h2 ref={heading} className={classes.name} tabIndex={-1} data-page-focus>
         {task.name}
       </h2>
       <div className={classes.facts}>

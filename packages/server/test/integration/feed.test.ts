@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import type { Client } from '@wbpm/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { oneTask } from '../../src/testing/definitions.ts';
+import { startTestServer, type TestServer, testStores, tokenOf } from '../../src/testing/test-server.ts';
+
+interface OpenFeed {
+  readonly socket: WebSocket;
+  readonly messages: unknown[];
+  /** The close code, once the server closes. */
+  readonly closed: Promise<number>;
+  /** Waits for a message that fits. */
+  next(fits: (message: object) => boolean): Promise<object>;
+}
+
+const tenantId = 'acme';
+const ada = { tenantId, userId: 'ada', roles: ['user'] };
+
+describe.each(testStores)('the live feed on %s', (database) => {
+  let server: TestServer;
+  let client: Client;
+  let silent: OpenFeed;
+
+  beforeAll(async () => {
+    server = await startTestServer({ database, authMode: 'jwt' });
+    client = await server.client({ ...ada, roles: ['admin'] });
+    await client.processes.deploy(oneTask);
+    // Says nothing at all; it is closed while the other tests run.
+    silent = await open('ada');
+  });
+  afterAll(() => server.stop());
+
+  async function open(userId: string, token: string | null = null, origin?: string): Promise<OpenFeed> {
+    const protocols = token === null ? ['wbpm.v1'] : ['wbpm.v1', `bearer.${token}`];
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/${userId}`, protocols, {
+      ...(origin === undefined ? {} : { origin }),
+    });
+    const messages: object[] = [];
+    const waiting = new Set<() => void>();
+    socket.on('message', (data: Buffer) => {
+      messages.push(JSON.parse(data.toString()) as object);
+      for (const look of waiting) look();
+    });
+    const closed = once(socket, 'close').then(([code]) => Number(code));
+    await once(socket, 'open');
+    return {
+      socket,
+      messages,
+      closed,
+      next: (fits) =>
+        new Promise((resolve) => {
+          const look = (): void => {
+            const found = messages.find(fits);
+            if (found === undefined) return;
+            waiting.delete(look);
+            resolve(found);
+          };
+          waiting.add(look);
+          look();
+        }),
+    };
+  }
+  function send({ socket }: OpenFeed, message: object): void {
+    socket.send(JSON.stringify(message));
+  }
+  const isType = (type: string) => (message: object) => 'type' in message && message.type === type;
+
+  it('tells of the processes subscribed to and of tasks', async () => {
+    const feed = await open('ada', await tokenOf(ada));
+    send(feed, { type: 'subscribe_process', process_id: 'one-task' });
+    send(feed, { type: 'nonsense' });
+    expect(await feed.next(isType('error'))).toMatchObject({ code: 'VALIDATION_FAILED' });
+    const { instance_id: instanceId } = await client.instances.start('one-task');
+    expect(await feed.next(isType('process_update'))).toEqual({
+      type: 'process_update',
+      process_id: 'one-task',
+      data: { instance_id: instanceId, process_id: 'one-task', status: 'active' },
+    });
+    expect(await feed.next(isType('task_update'))).toMatchObject({ process_id: 'one-task' });
+
+    feed.messages.length = 0;
+    const [task] = (await client.tasks.list({ instance_id: instanceId })).tasks;
+    await client.tasks.complete(task?.id ?? '');
+    expect(await feed.next(isType('process_update'))).toMatchObject({
+      data: { instance_id: instanceId, status: 'completed' },
+    });
+    feed.socket.close();
+  });
+
+  it('takes the token as the first message', async () => {
+    const feed = await open('ada');
+    send(feed, { type: 'subscribe_process', process_id: 'one-task' });
+    expect(await feed.next(isType('error'))).toMatchObject({ code: 'UNAUTHENTICATED' });
+    send(feed, { type: 'authenticate', token: await tokenOf(ada) });
+    const { instance_id: instanceId } = await client.instances.start('one-task');
+    expect(await feed.next(isType('task_update'))).toMatchObject({ process_id: 'one-task' });
+    send(feed, { type: 'subscribe_process', process_id: instanceId });
+    await client.instances.setVariables(instanceId, { variables: { a: 1 } });
+    expect(await feed.next(isType('process_update'))).toMatchObject({ process_id: instanceId });
+    feed.socket.close();
+  });
+
+  it('reaches every socket of a user', async () => {
+    const token = await tokenOf(ada);
+    const feeds = [await open('ada', token), await open('ada', token)];
+    await client.instances.start('one-task');
+    for (const feed of feeds) {
+      expect(await feed.next(isType('task_update'))).toMatchObject({ type: 'task_update' });
+      feed.socket.close();
+    }
+  });
+
+  it('tells nothing of another tenant', async () => {
+    const feed = await open('ada', await tokenOf({ ...ada, tenantId: 'globex' }));
+    const own = await open('ada', await tokenOf(ada));
+    send(feed, { type: 'subscribe_process', process_id: 'one-task' });
+    await client.instances.start('one-task');
+    await own.next(isType('task_update'));
+    expect(feed.messages).toEqual([]);
+    for (const { socket } of [feed, own]) socket.close();
+  });
+
+  it('is closed for the user id of somebody else', async () => {
+    expect(await (await open('bob', await tokenOf(ada))).closed).toBe(4403);
+  });
+
+  it('is closed for pages of another origin', async () => {
+    const feed = await open('ada', await tokenOf(ada), 'https://evil.example');
+    expect(await feed.closed).toBe(4403);
+    const own = await open('ada', await tokenOf(ada), server.url);
+    send(own, { type: 'nonsense' });
+    expect(await own.next(isType('error'))).toMatchObject({ code: 'VALIDATION_FAILED' });
+    own.socket.close();
+  });
+
+  it('is closed for a token that proves nothing, and for none at all', async () => {
+    expect(await (await open('ada', 'not-a-token')).closed).toBe(4401);
+    const late = await open('ada');
+    send(late, { type: 'authenticate', token: 'not-a-token' });
+    expect(await late.closed).toBe(4401);
+    expect(await silent.closed).toBe(4401);
+  });
+
+  it('is closed for a frame that is too large, and the server goes on', async () => {
+    const feed = await open('ada', await tokenOf(ada));
+    feed.socket.send('x'.repeat(100_000));
+    expect(await feed.closed).toBe(1009);
+    expect(await client.system.ready()).toBe(true);
+    expect(server.errors().filter((line) => !line.includes('Max payload size exceeded'))).toEqual([]);
+  });
+});
