@@ -1,10 +1,10 @@
 // Builds what `npm start` runs: the server as one bundle with its workers beside it, and the web
 // application. With --if-stale nothing is done when the build is newer than every source.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { build as buildWeb } from 'vite';
+import { buildServer } from './build-server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const packages = ['engine', 'notation', 'contract', 'client', 'server', 'web'];
@@ -27,43 +27,6 @@ function isStale() {
   return packages.some((name) => newestSource(join(root, 'packages', name)) > built);
 }
 
-async function buildServer() {
-  await build({
-    absWorkingDir: root,
-    entryPoints: {
-      main: 'packages/server/src/main.ts',
-      'pglite-worker': 'packages/server/src/store/pglite-worker.ts',
-      'script-worker': 'packages/server/src/runtime/scripts/script-worker.ts',
-    },
-    outdir: dist,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: true,
-    // Our own packages are compiled in, everything from the registry stays where npm put it.
-    packages: 'external',
-    alias: {
-      ...Object.fromEntries(
-        ['engine', 'notation', 'contract', 'client'].map((name) => [
-          `@wbpm/${name}`,
-          join(root, `packages/${name}/src/index.ts`),
-        ]),
-      ),
-      // Node wants an import attribute to load JSON, browsers' bundlers want none: compiled in instead.
-      ...Object.fromEntries(
-        ['camunda', 'zeebe'].map((vendor) => {
-          const descriptor = `${vendor}-bpmn-moddle/resources/${vendor}.json`;
-          return [descriptor, join(root, 'node_modules', descriptor)];
-        }),
-      ),
-    },
-    logLevel: 'warning',
-  });
-  cpSync(join(root, 'packages/server/src/store/migrations'), join(dist, 'migrations'), { recursive: true });
-  cpSync(join(root, 'packages/server/src/samples/processes'), join(dist, 'samples'), { recursive: true });
-}
-
 async function buildWebApplication() {
   await buildWeb({
     root: join(root, 'packages/web'),
@@ -77,7 +40,7 @@ if (!process.argv.includes('--if-stale') || isStale()) {
   const started = Date.now();
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await Promise.all([buildServer(), buildWebApplication()]);
+  await Promise.all([buildServer(dist), buildWebApplication()]);
   writeFileSync(stamp, new Date().toISOString());
   process.stdout.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }

@@ -116,6 +116,15 @@ test('the watermark is visible on every diagram, in both themes', async ({ brows
           return top === null || !(element.contains(top) || element === top);
         });
         expect(covered, `${place} ${colorScheme}`).toBe(false);
+        const [colour, label] = await mark.evaluate((element) => {
+          const probe = document.createElement('span');
+          probe.style.color = 'var(--bpmn-label)';
+          element.append(probe);
+          const colours = [getComputedStyle(element).color, getComputedStyle(probe).color];
+          probe.remove();
+          return colours;
+        });
+        expect(colour, `${place} ${colorScheme}`).toBe(label);
       }
       await page.context().close();
     }

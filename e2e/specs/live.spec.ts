@@ -1,4 +1,5 @@
 import { claimCheck } from '../support/models.ts';
+import { startServer } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 
 test('two people see the same change without reloading', async ({ page, browser, baseURL, api }) => {
@@ -54,14 +55,22 @@ test('cancelling asks first and names the action', async ({ page, api }) => {
   await expect(page.locator('[data-state=cancelled]').first()).toBeVisible();
 });
 
-test('a lost connection is said after three seconds and mended without a reload', async ({
-  page,
-  context,
-}) => {
+test('a lost connection is said after three seconds and mended without a reload', async ({ browser }) => {
+  const first = await startServer();
+  const context = await browser.newContext({ baseURL: first.origin });
+  const page = await context.newPage();
   await page.goto('/instances');
   await expect(page.getByRole('img', { name: /^Live/ })).toBeVisible();
-  await context.setOffline(true);
-  await page.evaluate(() => dispatchEvent(new Event('offline')));
-  await context.setOffline(false);
-  await expect(page.getByRole('img', { name: /^Live/ })).toBeVisible();
+  await page.evaluate(() => {
+    document.body.dataset['loadedOnce'] = 'yes';
+  });
+  await first.stop();
+  await expect(page.getByText(/^Reconnecting. Showing data from/)).toBeVisible();
+
+  const second = await startServer({ port: first.port });
+  await expect(page.getByRole('img', { name: /^Live/ })).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(/^Reconnecting/)).toHaveCount(0);
+  expect(await page.evaluate(() => document.body.dataset['loadedOnce'])).toBe('yes');
+  await context.close();
+  await second.stop();
 });

@@ -6,26 +6,33 @@ import { join } from 'node:path';
 
 export interface RunningServer {
   readonly origin: string;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
 /** Another build can be tested by naming its main file. */
-const main =
+export const serverMain =
   process.env['E2E_SERVER_MAIN'] ?? join(import.meta.dirname, '../../packages/server/dist/main.js');
 const patienceMs = 60_000;
 
+interface ServerOptions {
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts the built server with an empty data directory. */
-export async function startServer(): Promise<RunningServer> {
-  const port = await freePort();
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const port = options.port ?? (await freePort());
   const data = await mkdtemp(join(tmpdir(), 'wbpm-e2e-'));
   const { NODE_ENV: _unset, ...environment } = process.env;
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [serverMain], {
     env: {
       ...environment,
       PORT: String(port),
       HOST: '127.0.0.1',
       DATA_DIR: data,
       ENABLE_TEST_CLOCK: 'true',
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,6 +46,7 @@ export async function startServer(): Promise<RunningServer> {
   await untilHealthy(origin, child, () => output);
   return {
     origin,
+    port,
     async stop() {
       if (child.exitCode === null) {
         const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -126,13 +126,11 @@ export async function latestDefinitions(
   keys: readonly { readonly tenantId: string; readonly processId: string }[],
 ): Promise<(Definition & { readonly tenantId: string })[]> {
   const rows = await transaction.query<DefinitionRecord & { tenant_id: string }>(
-    `SELECT d.tenant_id, ${shown}
-     FROM unnest($1::text[], $2::text[]) AS row (tenant_id, process_id)
-     CROSS JOIN LATERAL (
-       SELECT * FROM wbpm_process_definitions k
-       WHERE k.tenant_id = row.tenant_id AND k.process_id = row.process_id AND k.status = 'active'
-       ORDER BY k.version DESC LIMIT 1
-     ) AS d`,
+    `SELECT DISTINCT ON (d.tenant_id, d.process_id) d.tenant_id, ${shown}
+     FROM wbpm_process_definitions d
+     JOIN unnest($1::text[], $2::text[]) AS wanted (tenant_id, process_id) USING (tenant_id, process_id)
+     WHERE d.status = 'active'
+     ORDER BY d.tenant_id, d.process_id, d.version DESC`,
     columns(
       keys,
       (key) => key.tenantId,
@@ -159,12 +157,8 @@ export async function definitionModels(
   keys: readonly { readonly tenantId: string; readonly definitionId: string }[],
 ): Promise<(DefinitionModel & { readonly tenantId: string })[]> {
   const rows = await transaction.query<{ tenant_id: string; definition_id: string; model: ProcessModel }>(
-    `SELECT d.tenant_id, d.definition_id, d.model
-     FROM unnest($1::text[], $2::uuid[]) AS row (tenant_id, definition_id)
-     CROSS JOIN LATERAL (
-       SELECT * FROM wbpm_process_definitions k
-       WHERE k.tenant_id = row.tenant_id AND k.definition_id = row.definition_id LIMIT 1
-     ) AS d`,
+    `SELECT d.tenant_id, d.definition_id, d.model FROM wbpm_process_definitions d
+     JOIN unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, definition_id) USING (tenant_id, definition_id)`,
     columns(
       keys,
       (key) => key.tenantId,

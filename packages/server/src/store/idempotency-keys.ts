@@ -1,4 +1,3 @@
-import { placeOf } from './by-key.ts';
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { IdempotencyKeyRow } from './instance-change.ts';
@@ -47,8 +46,7 @@ export async function deleteKeys(
   await transaction.query(
     `DELETE FROM wbpm_idempotency_keys k
      USING unnest($1::text[], $2::text[], $3::text[]) AS row (tenant_id, user_id, key)
-       ${placeOf('wbpm_idempotency_keys', 'tenant_id', 'user_id', 'key')}
-     WHERE k.ctid = found.place`,
+       WHERE k.tenant_id = row.tenant_id AND k.user_id = row.user_id AND k.key = row.key`,
     columns(
       rows,
       ({ change }) => change.tenantId,

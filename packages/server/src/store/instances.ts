@@ -1,4 +1,3 @@
-import { placeOf } from './by-key.ts';
 import { columns, optionalTimestamp, timestamp } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
@@ -55,8 +54,7 @@ export async function updateInstances(
      FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
                  $8::int[], $9::timestamptz[])
        AS row (tenant_id, instance_id, expected, status, sequence, journal_hash, unfinished, open_incidents, end_time)
-       ${placeOf('wbpm_process_instances', 'tenant_id', 'instance_id')}
-     WHERE i.ctid = found.place AND i.sequence = row.expected
+       WHERE i.tenant_id = row.tenant_id AND i.instance_id = row.instance_id AND i.sequence = row.expected
      RETURNING i.instance_id`,
     columns(
       changes,

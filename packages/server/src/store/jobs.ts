@@ -1,4 +1,3 @@
-import { placeOf } from './by-key.ts';
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { JobFence } from './instance-change.ts';
@@ -27,10 +26,9 @@ export async function lockFencedJobs(
 ): Promise<readonly ChangedRow<JobFence>[]> {
   if (fences.length === 0) return [];
   const rows = await transaction.query<{ job_id: string }>(
-    `SELECT j.job_id
-     FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS row (tenant_id, job_id, lock_token)
-       ${placeOf('wbpm_jobs', 'tenant_id', 'job_id')}
-       JOIN wbpm_jobs j ON j.ctid = found.place AND j.lock_token = row.lock_token
+    `SELECT j.job_id FROM wbpm_jobs j
+     JOIN unnest($1::text[], $2::uuid[], $3::bigint[]) AS row (tenant_id, job_id, lock_token)
+       USING (tenant_id, job_id, lock_token)
      ORDER BY j.tenant_id, j.job_id
      FOR UPDATE OF j`,
     columns(
@@ -82,8 +80,7 @@ export async function leaseJobs(
        FOR UPDATE SKIP LOCKED
      )
      UPDATE wbpm_jobs j SET lock_token = j.lock_token + 1, locked_until = $5, worker = $6
-     FROM due AS row ${placeOf('wbpm_jobs', 'tenant_id', 'job_id')}
-     WHERE j.ctid = found.place
+     FROM due WHERE j.tenant_id = due.tenant_id AND j.job_id = due.job_id
      RETURNING j.tenant_id, j.job_id, j.instance_id, j.process_id, j.element_id, j.type, j.lock_token, j.headers,
                j.retries, j.locked_until`,
     [lease.tenantId, lease.types, lease.now, lease.limit, lease.until, lease.worker],
@@ -132,9 +129,8 @@ export async function findJobs(
 ): Promise<(FoundJob & { readonly tenantId: string })[]> {
   const rows = await transaction.query<Omit<JobRecord, 'headers' | 'retries' | 'locked_until'>>(
     `SELECT j.tenant_id, j.job_id, j.instance_id, j.process_id, j.element_id, j.type, j.lock_token
-     FROM unnest($1::text[], $2::uuid[]) AS row (tenant_id, job_id)
-       ${placeOf('wbpm_jobs', 'tenant_id', 'job_id')}
-       JOIN wbpm_jobs j ON j.ctid = found.place`,
+     FROM wbpm_jobs j
+     JOIN unnest($1::text[], $2::uuid[]) AS row (tenant_id, job_id) USING (tenant_id, job_id)`,
     columns(
       keys,
       (key) => key.tenantId,

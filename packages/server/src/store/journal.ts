@@ -1,5 +1,4 @@
 import type { Event, JournalEntry } from '@wbpm/engine';
-import { placeOf } from './by-key.ts';
 import { columns, timestamp } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
@@ -86,9 +85,9 @@ export async function committedHashes(
 ): Promise<Set<string>> {
   const found = await transaction.query<{ hash: string }>(
     `SELECT encode(j.hash, 'hex') AS hash
-     FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS row (tenant_id, instance_id, first_seq)
-       ${placeOf('wbpm_journal', 'tenant_id', 'instance_id', 'first_seq')}
-       JOIN wbpm_journal j ON j.ctid = found.place`,
+     FROM wbpm_journal j
+     JOIN unnest($1::text[], $2::uuid[], $3::bigint[]) AS row (tenant_id, instance_id, first_seq)
+       USING (tenant_id, instance_id, first_seq)`,
     columns(
       rows,
       (row) => row.tenantId,

@@ -78,24 +78,24 @@ export async function loadInstances(
     transaction.query<InstanceRecord>(
       `SELECT i.tenant_id, i.instance_id, i.process_definition_id, i.process_id, i.version, i.business_key, i.status,
               i.sequence, encode(i.journal_hash, 'hex') AS journal_hash, i.started_by, i.start_time, i.end_time
-       FROM ${rowsOf('wbpm_process_instances')} AS i`,
+       FROM wbpm_process_instances i JOIN ${wanted} USING (tenant_id, instance_id)`,
       parameters,
     ),
     transaction.query<ElementRecord>(
       `SELECT e.instance_id, e.element_instance_id, e.element_id, e.scope_id, e.flow_id, e.status, e.since, e.wait,
               e.incident_id
-       FROM ${rowsOf('wbpm_element_instances')} AS e
+       FROM wbpm_element_instances e JOIN ${wanted} USING (tenant_id, instance_id)
        ORDER BY e.element_instance_id`,
       parameters,
     ),
     transaction.query<VariableRecord>(
       `SELECT v.instance_id, v.scope_id, v.name, v.value
-       FROM ${rowsOf('wbpm_variables')} AS v`,
+       FROM wbpm_variables v JOIN ${wanted} USING (tenant_id, instance_id)`,
       parameters,
     ),
     transaction.query<IncidentRecord>(
       `SELECT c.instance_id, c.incident_id, c.element_id, c.element_instance_id, c.code, c.message, c.created_at
-       FROM ${rowsOf('wbpm_incidents')} AS c
+       FROM wbpm_incidents c JOIN ${wanted} USING (tenant_id, instance_id)
        WHERE c.resolved_at IS NULL`,
       parameters,
     ),
@@ -119,13 +119,7 @@ export async function loadInstances(
   return [...stored.values()];
 }
 
-/** From the wanted keys to the index, never the other way: see `placeOf`. */
-function rowsOf(table: string): string {
-  return `unnest($1::text[], $2::uuid[]) AS row (tenant_id, instance_id)
-    CROSS JOIN LATERAL (
-      SELECT * FROM ${table} k WHERE k.tenant_id = row.tenant_id AND k.instance_id = row.instance_id OFFSET 0
-    )`;
-}
+const wanted = 'unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, instance_id)';
 
 function storedInstance(row: InstanceRecord): StoredInstance {
   return {

@@ -144,11 +144,9 @@ export async function connect(pool: pg.Pool): Promise<PoolClient> {
  */
 /**
  * A prepared statement may be planned once for all, perhaps while its table is still empty: reading all
- * of it then looks best, and stays so while the table grows. The runtime finds every row by its key, so
- * it is told to use nothing but indexes; a list is planned anew each time, for the filters it has.
+ * of it then looks best, and stays so while the table grows. Planning anew for the sizes of now costs a
+ * tenth of a millisecond a statement; parsing is still saved.
  */
-const byKeysOnly =
-  'set local enable_seqscan=off;set local enable_hashjoin=off;set local enable_mergejoin=off';
 const plannedEachTime = 'set local plan_cache_mode=force_custom_plan';
 
 function opening(scope: Scope): string {
@@ -156,7 +154,7 @@ function opening(scope: Scope): string {
     case 'tenant':
       return `begin;set local role wbpm_api;set local app.tenant_id=${pg.escapeLiteral(scope.tenantId)};${plannedEachTime}`;
     case 'runtime':
-      return `begin;set local role wbpm_runtime;${byKeysOnly}`;
+      return `begin;set local role wbpm_runtime;${plannedEachTime}`;
     case 'owner':
       return 'begin';
   }

@@ -151,19 +151,9 @@ export async function findTasks(
   keys: readonly { readonly tenantId: string; readonly id: string }[],
 ): Promise<(Task & { readonly tenantId: string })[]> {
   const rows = await transaction.query<TaskRecord>(
-    `SELECT ${taskColumns}
-     FROM unnest($1::text[], $2::uuid[]) AS row (tenant_id, task_id)
-     CROSS JOIN LATERAL (
-       SELECT * FROM wbpm_tasks k WHERE k.tenant_id = row.tenant_id AND k.task_id = row.task_id LIMIT 1
-     ) AS t
-     CROSS JOIN LATERAL (
-       SELECT name FROM wbpm_process_definitions k
-       WHERE k.tenant_id = t.tenant_id AND k.definition_id = t.process_definition_id LIMIT 1
-     ) AS d
-     CROSS JOIN LATERAL (
-       SELECT business_key FROM wbpm_process_instances k
-       WHERE k.tenant_id = t.tenant_id AND k.instance_id = t.process_instance_id LIMIT 1
-     ) AS i`,
+    `SELECT ${taskColumns} FROM wbpm_tasks t
+     JOIN unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, task_id) USING (tenant_id, task_id)
+     ${withProcess}`,
     columns(
       keys,
       (key) => key.tenantId,

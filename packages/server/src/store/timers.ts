@@ -1,4 +1,3 @@
-import { placeOf } from './by-key.ts';
 import type { Transaction } from './database.ts';
 
 export interface DueTimer {
@@ -21,8 +20,7 @@ export async function leaseDueTimers(
        FOR UPDATE SKIP LOCKED
      )
      UPDATE wbpm_process_timers t SET locked_until = $2
-     FROM due AS row ${placeOf('wbpm_process_timers', 'tenant_id', 'timer_id')}
-     WHERE t.ctid = found.place
+     FROM due WHERE t.tenant_id = due.tenant_id AND t.timer_id = due.timer_id
      RETURNING t.tenant_id, t.timer_id, t.instance_id`,
     [lease.now, lease.until, lease.limit],
   );

@@ -1,4 +1,3 @@
-import { placeOf, placesOf } from './by-key.ts';
 import { columns, optionalTimestamp, timestamp } from './columns.ts';
 import type { Parameter, Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
@@ -22,8 +21,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
       (change) => change.elements.deleted,
       `DELETE FROM wbpm_element_instances e
        USING unnest($1::text[], $2::uuid[], $3::uuid[]) AS row (tenant_id, instance_id, element_instance_id)
-         ${placeOf('wbpm_element_instances', 'tenant_id', 'instance_id', 'element_instance_id')}
-       WHERE e.ctid = found.place`,
+       WHERE e.tenant_id = row.tenant_id AND e.instance_id = row.instance_id AND e.element_instance_id = row.element_instance_id`,
       tenantOf,
       instanceOf,
       ({ row }) => row,
@@ -34,8 +32,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
        SET status = row.status, since = row.since, wait = row.wait::json, incident_id = row.incident_id
        FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[], $7::uuid[])
          AS row (tenant_id, instance_id, element_instance_id, status, since, wait, incident_id)
-         ${placeOf('wbpm_element_instances', 'tenant_id', 'instance_id', 'element_instance_id')}
-       WHERE e.ctid = found.place`,
+       WHERE e.tenant_id = row.tenant_id AND e.instance_id = row.instance_id AND e.element_instance_id = row.element_instance_id`,
       tenantOf,
       instanceOf,
       ({ row }) => row.id,
@@ -69,8 +66,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
       (change) => change.variables.deletedScopes,
       `DELETE FROM wbpm_variables v
        USING unnest($1::text[], $2::uuid[], $3::uuid[]) AS row (tenant_id, instance_id, scope_id)
-         ${placesOf('wbpm_variables', 'tenant_id', 'instance_id', 'scope_id')}
-       WHERE v.ctid = found.place`,
+       WHERE v.tenant_id = row.tenant_id AND v.instance_id = row.instance_id AND v.scope_id = row.scope_id`,
       tenantOf,
       instanceOf,
       ({ row }) => row,
@@ -131,8 +127,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
       (change) => change.tasks.assigned,
       `UPDATE wbpm_tasks t SET assignee = row.assignee
        FROM unnest($1::text[], $2::uuid[], $3::text[]) AS row (tenant_id, task_id, assignee)
-         ${placeOf('wbpm_tasks', 'tenant_id', 'task_id')}
-       WHERE t.ctid = found.place`,
+       WHERE t.tenant_id = row.tenant_id AND t.task_id = row.task_id`,
       tenantOf,
       ({ row }) => row.taskId,
       ({ row }) => row.assignee,
@@ -144,8 +139,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
            assignee = coalesce(row.assignee, t.assignee)
        FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
          AS row (tenant_id, task_id, status, completed_at, completed_by, assignee)
-         ${placeOf('wbpm_tasks', 'tenant_id', 'task_id')}
-       WHERE t.ctid = found.place`,
+       WHERE t.tenant_id = row.tenant_id AND t.task_id = row.task_id`,
       tenantOf,
       ({ row }) => row.taskId,
       ({ row }) => row.status,
@@ -182,8 +176,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
       `UPDATE wbpm_jobs j
        SET retries = row.retries, due_at = row.due_at, locked_until = NULL, worker = NULL
        FROM unnest($1::text[], $2::uuid[], $3::int[], $4::timestamptz[]) AS row (tenant_id, job_id, retries, due_at)
-         ${placeOf('wbpm_jobs', 'tenant_id', 'job_id')}
-       WHERE j.ctid = found.place`,
+       WHERE j.tenant_id = row.tenant_id AND j.job_id = row.job_id`,
       tenantOf,
       ({ row }) => row.jobId,
       ({ row }) => row.retries,
@@ -192,8 +185,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
     write(
       (change) => change.jobs.deleted,
       `DELETE FROM wbpm_jobs j USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, job_id)
-         ${placeOf('wbpm_jobs', 'tenant_id', 'job_id')}
-       WHERE j.ctid = found.place`,
+       WHERE j.tenant_id = row.tenant_id AND j.job_id = row.job_id`,
       tenantOf,
       ({ row }) => row,
     ),
@@ -211,8 +203,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
     write(
       (change) => change.timers.deleted,
       `DELETE FROM wbpm_process_timers t USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, timer_id)
-         ${placeOf('wbpm_process_timers', 'tenant_id', 'timer_id')}
-       WHERE t.ctid = found.place`,
+       WHERE t.tenant_id = row.tenant_id AND t.timer_id = row.timer_id`,
       tenantOf,
       ({ row }) => row,
     ),
@@ -236,8 +227,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
       (change) => change.incidents.resolved,
       `UPDATE wbpm_incidents i SET resolved_at = row.resolved_at
        FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS row (tenant_id, incident_id, resolved_at)
-         ${placeOf('wbpm_incidents', 'tenant_id', 'incident_id')}
-       WHERE i.ctid = found.place`,
+       WHERE i.tenant_id = row.tenant_id AND i.incident_id = row.incident_id`,
       tenantOf,
       ({ row }) => row.incidentId,
       ({ row }) => timestamp(row.at),

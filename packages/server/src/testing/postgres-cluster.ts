@@ -171,7 +171,7 @@ async function accepts(url: string, postmaster: ChildProcess): Promise<boolean> 
   return false;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { tokenUser } from './token-user.ts';
 
 const storageKey = 'wbpm.token';
 /** Who a request without a token is, where the server allows that. */
@@ -23,12 +24,13 @@ export function currentToken(): string | null {
 }
 
 export function currentUser(): string {
-  return session.token === null ? developer : (subjectOf(session.token) ?? developer);
+  return session.token === null ? developer : (tokenUser(session.token) ?? developer);
 }
 
+/** Starts the page over where it is, so that nothing read as somebody else stays on it. */
 export function signIn(token: string): void {
   sessionStorage.setItem(storageKey, token);
-  change({ token, refused: false });
+  location.reload();
 }
 
 export function refuseSession(): void {
@@ -43,21 +45,4 @@ export function useSession(): Session {
     },
     () => session,
   );
-}
-
-/** The `sub` claim. Read for display and addressing only: the server is who checks a token. */
-export function subjectOf(token: string): string | null {
-  const payload = token.split('.')[1];
-  if (payload === undefined) return null;
-  try {
-    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (each) =>
-      each.charCodeAt(0),
-    );
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof claims !== 'object' || claims === null || !('sub' in claims)) return null;
-    return typeof claims.sub === 'string' ? claims.sub : null;
-  } catch {
-    // No readable token: nobody is named.
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useState } from 'react';
-import { signIn, subjectOf, useSession } from '../../api/session.ts';
+import { signIn, useSession } from '../../api/session.ts';
+import { tokenUser } from '../../api/token-user.ts';
 import { Logo } from '../../ui/logo.tsx';
 import classes from './sign-in-page.module.css';
 
@@ -10,7 +10,6 @@ export function SignInPage() {
   const [token, setToken] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const hadToken = useSession().token !== null;
-  const queries = useQueryClient();
 
   useEffect(() => {
     document.title = 'Sign in · WBPM';
@@ -19,11 +18,10 @@ export function SignInPage() {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const given = token.trim().replace(/^Bearer\s+/i, '');
-    if (subjectOf(given) === null) {
-      setFault('This is not a token: expected three parts separated by dots, with a subject.');
+    if (tokenUser(given) === null) {
+      setFault('This is not a token: expected three parts separated by dots that name a user.');
       return;
     }
-    queries.clear();
     signIn(given);
   };
 

@@ -1,5 +1,6 @@
 import type { FormField, JsonObject, TaskDetail } from '@wbpm/contract';
 import { useState } from 'react';
+import { currentUser } from '../../api/session.ts';
 import type { Draft } from '../../forms/drafts.ts';
 import { type FieldValues, variablesOf } from '../../forms/field-values.ts';
 import { useDraft } from '../../forms/use-draft.ts';
@@ -45,7 +46,12 @@ export function useTaskInput(task: TaskDetail): TaskInput {
   const [rowsTouched, setRowsTouched] = useState(false);
   const hasForm = formFields.length > 0;
   const values: TaskValues = { fields: fields.values, rows: hasForm ? [] : rows };
-  const draft = useDraft(`task.${task.task_id}`, values, fields.dirty || rowsTouched, isTaskValues);
+  const draft = useDraft(
+    `${currentUser()}.task.${task.task_id}`,
+    values,
+    fields.dirty || rowsTouched,
+    isTaskValues,
+  );
 
   const changeRows = (next: readonly VariableRow[]) => {
     setRows(next);
