@@ -30,6 +30,7 @@ export const taskSchema = z
     process_id: z.string(),
     process_name: z.string(),
     definition_id: z.string(),
+    business_key: z.string().nullable(),
     form: formSchema.optional(),
     /** When the task should be done according to its service level. */
     sla: z.object({ due_at: instantSchema }).optional(),
@@ -38,9 +39,7 @@ export const taskSchema = z
 export type Task = z.infer<typeof taskSchema>;
 
 /** A task with the variables its form starts from. */
-export const taskDetailSchema = taskSchema
-  .extend({ variables: jsonObjectSchema, business_key: z.string().nullable() })
-  .meta({ id: 'TaskDetail' });
+export const taskDetailSchema = taskSchema.extend({ variables: jsonObjectSchema }).meta({ id: 'TaskDetail' });
 export type TaskDetail = z.infer<typeof taskDetailSchema>;
 
 export const taskListSchema = z

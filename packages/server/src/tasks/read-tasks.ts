@@ -51,7 +51,6 @@ export async function readTask(useCase: UseCase, id: string): Promise<TaskDetail
   const scope = stored?.state.elements.has(task.taskId) ? task.taskId : task.instanceId;
   return {
     ...(await wireTask(runtime, principal.tenantId, task)),
-    business_key: task.businessKey,
     variables: stored === null ? {} : { ...visibleVariables(stored.state, scope) },
   };
 }

@@ -27,6 +27,7 @@ export async function wireTask(runtime: Runtime, tenantId: string, task: Task): 
     process_id: task.processId,
     process_name: task.processName,
     definition_id: task.definitionId,
+    business_key: task.businessKey,
     ...(form === undefined ? {} : { form }),
     ...(task.slaDate === null ? {} : { sla: { due_at: task.slaDate.toISOString() } }),
   };

@@ -46,7 +46,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         variant="unstyled"
         className={classes.input}
         leftSection={<IconSearch size={18} stroke={1.5} aria-hidden />}
-        placeholder="Go to a page, a process, a task or a business key"
+        placeholder="Page, process, task or business key"
         aria-label="Search and jump"
         role="combobox"
         aria-expanded

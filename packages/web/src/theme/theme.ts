@@ -94,7 +94,9 @@ export const theme = createTheme({
           : { wrapper: {} },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: false, openDelay: 300, fz: 12 } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg' } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+    }),
   },
 });
 

@@ -7,9 +7,9 @@ export interface Fact {
 }
 
 /** Terms and values side by side. */
-export function Facts({ facts, columns = 1 }: { readonly facts: readonly Fact[]; readonly columns?: 1 | 2 }) {
+export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
-    <dl className={classes.facts} data-columns={columns}>
+    <dl className={classes.facts}>
       {facts.map((fact) => (
         <div key={fact.term} className={classes.fact}>
           <dt>{fact.term}</dt>

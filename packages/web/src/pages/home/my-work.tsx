@@ -6,6 +6,7 @@ import { DueChip } from '../../components/due-chip.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Card } from '../../ui/card.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { processWords } from '../tasks/process-words.ts';
 import { TaskWork } from '../tasks/task-work.tsx';
 import classes from './my-work.module.css';
 
@@ -71,7 +72,7 @@ function Row({ task, opened, onOpen }: RowProps) {
           >
             {task.name}
           </Link>
-          <span className={classes.process}>{task.process_name}</span>
+          <span className={classes.process}>{processWords(task)}</span>
         </div>
         <DueChip dueAt={task.due_date} createdAt={task.created_at} />
         <Button

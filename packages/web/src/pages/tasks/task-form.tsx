@@ -1,8 +1,8 @@
 import { Button, Tooltip } from '@mantine/core';
 import type { JsonObject, TaskDetail } from '@wbpm/contract';
 import { type KeyboardEvent, type SubmitEvent, useRef } from 'react';
-import { useClaimTask, useCompleteTask } from '../../api/changes.ts';
-import { failureOf, variableFaults } from '../../api/errors.ts';
+import { useClaimTask, useCompleteTask, useUnclaimTask } from '../../api/changes.ts';
+import { type Failure, failureOf, variableFaults } from '../../api/errors.ts';
 import { currentUser } from '../../api/session.ts';
 import { GeneratedForm } from '../../forms/generated-form.tsx';
 import { VariablesEditor } from '../../forms/variables-editor.tsx';
@@ -22,14 +22,12 @@ interface TaskFormProps {
 export function TaskForm({ task, onDone }: TaskFormProps) {
   const input = useTaskInput(task);
   const claim = useClaimTask();
+  const giveBack = useUnclaimTask();
   const complete = useCompleteTask();
   const form = useRef<HTMLFormElement>(null);
   const taken = task.status !== 'active' || (task.assignee !== null && task.assignee !== currentUser());
-  const failure = complete.isError
-    ? failureOf(complete.error)
-    : claim.isError
-      ? failureOf(claim.error)
-      : null;
+  const refusal = complete.error ?? claim.error ?? giveBack.error;
+  const failure = refusal === null ? null : failureOf(refusal);
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -76,8 +74,8 @@ export function TaskForm({ task, onDone }: TaskFormProps) {
       )}
       {failure === null ? null : (
         <Notice tone="danger">
-          <strong>{failure.kind === 'conflict' ? 'Somebody else was faster.' : 'Not completed.'}</strong>{' '}
-          {failure.message} {failure.kind === 'conflict' ? 'What you entered is kept here.' : ''}
+          <strong>{headline(failure, complete.isError)}</strong> {failure.message}{' '}
+          {failure.kind === 'conflict' ? 'What you entered is kept here.' : ''}
         </Notice>
       )}
       {taken ? null : (
@@ -89,7 +87,15 @@ export function TaskForm({ task, onDone }: TaskFormProps) {
             <Button variant="default" loading={claim.isPending} onClick={() => claim.mutate(task.task_id)}>
               Claim
             </Button>
-          ) : null}
+          ) : (
+            <Button
+              variant="default"
+              loading={giveBack.isPending}
+              onClick={() => giveBack.mutate(task.task_id)}
+            >
+              Give back
+            </Button>
+          )}
           <Tooltip label="Ctrl Enter">
             <Button type="submit" loading={complete.isPending}>
               Complete
@@ -99,4 +105,9 @@ export function TaskForm({ task, onDone }: TaskFormProps) {
       )}
     </form>
   );
+}
+
+function headline(failure: Failure, completing: boolean): string {
+  if (failure.kind === 'conflict') return 'Somebody else was faster.';
+  return completing ? 'Not completed.' : 'Not changed.';
 }

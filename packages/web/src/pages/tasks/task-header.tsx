@@ -3,6 +3,7 @@ import type { TaskDetail } from '@wbpm/contract';
 import { useEffect, useRef } from 'react';
 import { DueChip } from '../../components/due-chip.tsx';
 import { assigneeWords } from './assignee-words.ts';
+import { processWords } from './process-words.ts';
 import classes from './task-header.module.css';
 
 export function TaskHeader({ task }: { readonly task: TaskDetail }) {
@@ -16,7 +17,7 @@ export function TaskHeader({ task }: { readonly task: TaskDetail }) {
       </h2>
       <div className={classes.facts}>
         <Link to="/instances/$instanceId" params={{ instanceId: task.instance_id }}>
-          {task.business_key === null ? task.process_name : `${task.process_name}, ${task.business_key}`}
+          {processWords(task)}
         </Link>
         <span>{assigneeWords(task)}</span>
         <DueChip dueAt={task.due_date} createdAt={task.created_at} />

@@ -6,6 +6,7 @@ import { DueChip } from '../../components/due-chip.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
 import { assigneeWords } from './assignee-words.ts';
+import { processWords } from './process-words.ts';
 import classes from './task-list.module.css';
 
 const high = 70;
@@ -25,7 +26,7 @@ export function TaskList({ tasks }: { readonly tasks: readonly Task[] }) {
               <DueChip dueAt={task.due_date} createdAt={task.created_at} />
             </span>
             <span className={classes.line}>
-              <span className={classes.process}>{task.process_name}</span>
+              <span className={classes.process}>{processWords(task)}</span>
             </span>
             <span className={`${classes.line} ${classes.quiet}`}>
               {task.priority >= high ? (
