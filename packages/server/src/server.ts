@@ -48,6 +48,7 @@ export interface ServerOptions {
 
 const scriptWallClockMs = 3000;
 const scriptThreads = 2;
+const closeIdleEveryMs = 100;
 
 /** Composes the server and starts it: store, runtime, use cases, API, feed and web application. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -120,7 +121,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   let stopping: Promise<void> | null = null;
   async function stop(): Promise<void> {
+    // A connection whose last answer went out while closing is idle only now, and would be kept alive.
+    const idle = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs);
     await app.close();
+    clearInterval(idle);
     await counting.stop();
     await stopListening();
     await runtime.stop();

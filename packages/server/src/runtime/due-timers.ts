@@ -13,7 +13,8 @@ export interface DueTimersDependencies {
 }
 
 const batchSize = 500;
-const leaseMs = 30_000;
+/** Firing takes a commit. Should a slow one outlast its lease, a second attempt finds that it has fired. */
+const leaseMs = 5000;
 /** Another node may have created a timer that this one does not know of. */
 const pollMs = 1000;
 

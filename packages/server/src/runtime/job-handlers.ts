@@ -50,6 +50,7 @@ export class JobHandlers {
   /** Jobs were left to the poll because every hand was busy: the first free one polls at once. */
   #behind = false;
   #stopping = false;
+  #lastRound: Promise<unknown> = Promise.resolve();
 
   constructor(dependencies: JobHandlersDependencies) {
     this.#with = dependencies;
@@ -101,16 +102,23 @@ export class JobHandlers {
   }
 
   async #poll(): Promise<number> {
-    const limit = maxRunning - this.#running.size;
-    const started = await this.startDue();
-    if (started > 0 && started === limit) this.#behind = true;
+    if ((await this.startDue()) >= maxRunning) this.#behind = true;
     return pollMs;
   }
 
-  /** Starts jobs that are due and that nobody holds; returns how many. */
-  async startDue(): Promise<number> {
+  /**
+   * Starts jobs that are due and that nobody holds, as many as there are hands; returns how many are
+   * running then. Rounds never overlap, so one that finds nothing knows that there is nothing.
+   */
+  startDue(): Promise<number> {
+    const round = this.#lastRound.then(() => this.#startRound());
+    this.#lastRound = round.catch(() => 0);
+    return round;
+  }
+
+  async #startRound(): Promise<number> {
     const limit = maxRunning - this.#running.size;
-    if (this.#types.length === 0 || limit <= 0) return 0;
+    if (this.#types.length === 0 || limit <= 0) return this.#running.size;
     const leased = await this.#lease({ tenantId: null, types: this.#types, limit });
     await Promise.all(
       leased.map(async (job) => {
@@ -118,7 +126,7 @@ export class JobHandlers {
         if (variables !== null) this.#start({ ...job, variables });
       }),
     );
-    return leased.length;
+    return this.#running.size;
   }
 
   async #lease(wanted: {

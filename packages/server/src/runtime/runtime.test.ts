@@ -222,6 +222,28 @@ describe.each(testDatabases)('the runtime on %s', (_kind, openFresh) => {
     ]);
   });
 
+  it.each(['40P01', '40001'])('tries a commit again that the database gives up with %s', async (code) => {
+    let failures = 0;
+    const unlucky = await openTestRuntime({
+      ...database,
+      transaction: (scope, work) =>
+        database.transaction(scope, async (transaction) => {
+          if (failures > 0) {
+            failures -= 1;
+            await transaction.query(`do $$ begin raise exception using errcode = '${code}'; end $$`);
+          }
+          return work(transaction);
+        }),
+    });
+    const instanceId = await unlucky.start('one-task');
+    failures = 3;
+    const outcome = await unlucky.execute(instanceId, { type: 'setVariables', variables: { a: 1 } });
+    expect(outcome).toMatchObject({ kind: 'committed', replayed: false });
+    expect(failures).toBe(0);
+    expect(await instanceFaults(database, { tenantId, instanceId })).toEqual([]);
+    await unlucky.runtime.stop();
+  });
+
   it('answers the same to the same key, once', async () => {
     const instanceId = await node.start('one-task');
     const idempotency = { userId: 'tester', key: `set-${instanceId}`, requestHash: 'h' };

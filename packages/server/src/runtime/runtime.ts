@@ -190,8 +190,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     async doWhatIsDue() {
       for (let done = -1; done !== 0; ) {
-        done = (await fireDueTimers(timerDependencies)) + (await handlers.startDue());
         await atRest();
+        done = (await fireDueTimers(timerDependencies)) + (await handlers.startDue());
       }
     },
     holdTimers: (work) => timers.hold(work),

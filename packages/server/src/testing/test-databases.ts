@@ -37,7 +37,7 @@ export async function createPostgres(contents: 'migrated' | 'empty' = 'migrated'
   };
 }
 
-export async function openFreshPostgres(): Promise<Database> {
+async function openFreshPostgres(): Promise<Database> {
   const { url, drop } = await createPostgres();
   const database = await openPostgres({
     connectionString: url,

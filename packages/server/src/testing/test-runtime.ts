@@ -114,7 +114,7 @@ export function startCommand(
   return { type: 'startInstance', instanceId, definitionId, version, businessKey: null, variables };
 }
 
-export function completeCommand(taskId: string, variables: JsonObject = {}): Command {
+function completeCommand(taskId: string, variables: JsonObject = {}): Command {
   return {
     type: 'completeUserTask',
     elementInstanceId: taskId,

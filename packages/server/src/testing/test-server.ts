@@ -37,7 +37,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export const jwtSecret = 'a-secret-of-at-least-thirty-two-bytes';
+const jwtSecret = 'a-secret-of-at-least-thirty-two-bytes';
 
 /** The server as `main.ts` composes it, in this process, on a free port and a fresh database. */
 export async function startTestServer(settings: TestServerSettings): Promise<TestServer> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimpleDefinition } from '@wbpm/contract';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openPglite } from '../../src/store/pglite-database.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
@@ -91,6 +91,10 @@ describe.each(testStores)('a server on %s that is killed again and again', (kind
       const port = await freePort();
       const spawn = () => spawnServer(main, port, store.environment);
       let server: SpawnedServer = await spawn();
+      onTestFinished(async () => {
+        await server.kill();
+        await store.remove();
+      });
       const clients = new PersistentClients(server.url);
       const api = connectApi(server.url, null);
       dataOf(await api.post('/processes', crash));
@@ -130,7 +134,6 @@ describe.each(testStores)('a server on %s that is killed again and again', (kind
       const database = await store.open();
       const report = await crashReport(database, clients.acknowledged);
       await database.close();
-      await store.remove();
       recoveries.sort((a, b) => a - b);
       const at = (share: number) => Math.round(recoveries[Math.floor((recoveries.length - 1) * share)] ?? 0);
       const { started, completed, jobs } = clients.acknowledged;
