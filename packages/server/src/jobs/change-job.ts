@@ -82,7 +82,7 @@ async function change(
     job.instanceId,
     command(job.jobId),
     (state) => wireChanged(job.jobId, status, state),
-    fence,
+    { fence },
   );
 }
 

@@ -17,7 +17,7 @@ export async function execute<Response extends object>(
   instanceId: string,
   command: Command,
   respond: (state: InstanceState) => Response,
-  fence?: JobFence,
+  { fence, uniqueKey }: { readonly fence?: JobFence; readonly uniqueKey?: string | null } = {},
 ): Promise<Executed<Response>> {
   const { principal, runtime, idempotency } = useCase;
   const outcome = await runtime.execute({
@@ -27,6 +27,7 @@ export async function execute<Response extends object>(
     command,
     respond,
     ...(fence === undefined ? {} : { fence }),
+    ...(uniqueKey === undefined || uniqueKey === null ? {} : { uniqueKey }),
     ...(idempotency === undefined ? {} : { idempotency }),
   });
   switch (outcome.kind) {
@@ -37,6 +38,11 @@ export async function execute<Response extends object>(
       throw new Refusal(refusalCodes[outcome.rejection.code], outcome.rejection.message);
     case 'keyReused':
       throw keyReused();
+    case 'uniqueKeyTaken':
+      throw new Refusal(
+        'INSTANCE_EXISTS',
+        `Expected no running instance with business key '${uniqueKey ?? ''}', but found one`,
+      );
     case 'fenced':
       throw new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
   }

@@ -9,6 +9,8 @@ import { requireDefinition } from './read-process.ts';
 export interface StartRequest {
   readonly variables: JsonObject;
   readonly businessKey: string | null;
+  /** Refuses the start while another instance of the process with this business key runs. */
+  readonly uniqueBusinessKey: boolean;
   readonly startElement: string | null;
 }
 
@@ -23,6 +25,9 @@ export async function startInstance(
   const definition = await requireDefinition(useCase, id);
   if (definition.status === 'archived') {
     throw new Refusal('CONFLICT', `Expected process '${id}' to be active, but it is archived`);
+  }
+  if (request.uniqueBusinessKey && request.businessKey === null) {
+    throw new Refusal('VALIDATION_FAILED', 'Expected a business_key to be unique, but found none');
   }
   const { starts } = await runtime.definitions.graph(principal.tenantId, definition.definitionId);
   const start = starts.get(null);
@@ -54,6 +59,7 @@ export async function startInstance(
       variables: request.variables,
     },
     wireStarted,
+    { uniqueKey: request.uniqueBusinessKey ? request.businessKey : null },
   );
 }
 

@@ -9,6 +9,8 @@ export interface CommandRequest {
   readonly command: Command;
   /** The lease a worker's command comes under. */
   readonly fence?: JobFence;
+  /** Of a start: no other live instance of the process may have this business key. */
+  readonly uniqueKey?: string;
   readonly idempotency?: IdempotencyKey;
   /** The answer's data, made from the state the command led to; kept with the idempotency key. */
   readonly respond: (state: InstanceState) => object;
@@ -24,9 +26,11 @@ export interface IdempotencyKey {
  * - `committed`: done and durable; `replayed` when an earlier request with the same key did it.
  * - `keyReused`: the idempotency key belongs to another request.
  * - `fenced`: the worker's lease has passed on.
+ * - `uniqueKeyTaken`: another live instance of the process has the unique business key.
  */
 export type CommandOutcome =
   | { readonly kind: 'committed'; readonly response: object; readonly replayed: boolean }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | { readonly kind: 'keyReused' }
-  | { readonly kind: 'fenced' };
+  | { readonly kind: 'fenced' }
+  | { readonly kind: 'uniqueKeyTaken' };

@@ -232,6 +232,12 @@ export class Mailboxes {
         fenced?.resolve({ kind: 'fenced' });
         return;
       }
+      case 'uniqueKeyTaken': {
+        const [start, ...others] = decided.accepted;
+        this.#tryAgain(mailbox, others);
+        start?.resolve({ kind: 'uniqueKeyTaken' });
+        return;
+      }
     }
   }
 
@@ -243,6 +249,7 @@ export class Mailboxes {
         sequenceBefore: (decided.entries[0]?.firstSeq ?? 1) - 1,
         hashBefore: mailbox.live?.journalHash ?? journalRoot,
         startedBy: mailbox.live?.startedBy ?? decided.entries[0]?.actor ?? '',
+        uniqueKey: decided.accepted[0]?.request.uniqueKey ?? null,
         entries: decided.entries,
         unfinished: decided.unfinished,
         keys: decided.accepted.flatMap(({ request }) =>

@@ -21,6 +21,7 @@ export interface TurnResult {
   readonly sequenceBefore: number;
   readonly hashBefore: string;
   readonly startedBy: string;
+  readonly uniqueKey: string | null;
   readonly entries: readonly JournalEntry[];
   readonly unfinished: boolean;
   readonly keys: readonly IdempotencyKeyRow[];
@@ -157,6 +158,7 @@ export function projectChange(
       processId: state.processId,
       version: state.version,
       businessKey: state.businessKey,
+      uniqueKey: turn.uniqueKey,
       status: state.status,
       sequence: state.sequence,
       journalHash: journal.at(-1)?.hash ?? turn.hashBefore,

@@ -10,12 +10,14 @@ import { type ChangedRow, writeRows } from './write-rows.ts';
  * - `stale`: the instance has moved on under another node; decide again on a fresh state.
  * - `keyTaken`: a request with this idempotency key was carried out before.
  * - `fenced`: the lease of the job has passed on.
+ * - `uniqueKeyTaken`: another live instance of the process has the unique business key.
  */
 export type ChangeOutcome =
   | { readonly kind: 'committed' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'keyTaken'; readonly key: IdempotencyKeyRow }
-  | { readonly kind: 'fenced'; readonly jobId: string };
+  | { readonly kind: 'fenced'; readonly jobId: string }
+  | { readonly kind: 'uniqueKeyTaken' };
 
 /**
  * Writes a batch of changes in the given transaction, each completely or not at all. The checks are
@@ -38,7 +40,7 @@ export async function commitChanges(
   const current = new Set(written.flat());
   const accepted = guarded.filter((change) => current.has(change.instanceId));
   for (const change of guarded) {
-    outcomes.set(change, current.has(change.instanceId) ? { kind: 'committed' } : { kind: 'stale' });
+    outcomes.set(change, current.has(change.instanceId) ? { kind: 'committed' } : leftOut(change));
   }
   const stale = guarded.filter((change) => !current.has(change.instanceId));
   // Not awaited: COMMIT goes out right behind these statements and fails when one of them does.
@@ -48,6 +50,12 @@ export async function commitChanges(
     notifyCommitted(transaction, accepted),
   ]).catch(() => undefined);
   return outcomes;
+}
+
+/** New ids are never taken, so a new instance with a unique key is left out for its key alone. */
+function leftOut(change: InstanceChange): ChangeOutcome {
+  const startedUnique = change.expectedSequence === 0 && change.instance.uniqueKey !== null;
+  return { kind: startedUnique ? 'uniqueKeyTaken' : 'stale' };
 }
 
 async function refuseTakenKeysAndFences(

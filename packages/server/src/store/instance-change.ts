@@ -55,6 +55,8 @@ export interface InstanceRow {
   readonly processId: string;
   readonly version: number;
   readonly businessKey: string | null;
+  /** Set at a start that allows no other live instance of the process with this key. */
+  readonly uniqueKey: string | null;
   readonly status: InstanceStatus;
   readonly sequence: number;
   readonly journalHash: string;

@@ -2,7 +2,7 @@ import { columns, optionalTimestamp, timestamp } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
 
-/** Inserts new instances; returns the ids that did not exist before. */
+/** Inserts new instances; returns the ids of those that did not exist and whose unique key was free. */
 export async function insertInstances(
   transaction: Transaction,
   changes: readonly InstanceChange[],
@@ -11,13 +11,15 @@ export async function insertInstances(
   const rows = await transaction.query<{ instance_id: string }>(
     `INSERT INTO wbpm_process_instances
        (tenant_id, instance_id, process_definition_id, process_id, version, business_key, status, sequence,
-        journal_hash, unfinished, open_incidents, started_by, start_time, end_time)
+        journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key)
      SELECT tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
-            decode(journal_hash, 'hex'), unfinished, open_incidents, started_by, start_time, end_time
+            decode(journal_hash, 'hex'), unfinished, open_incidents, started_by, start_time, end_time,
+            unique_key
      FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bigint[],
-                 $9::text[], $10::boolean[], $11::int[], $12::text[], $13::timestamptz[], $14::timestamptz[])
+                 $9::text[], $10::boolean[], $11::int[], $12::text[], $13::timestamptz[], $14::timestamptz[],
+                 $15::text[])
        AS row (tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
-               journal_hash, unfinished, open_incidents, started_by, start_time, end_time)
+               journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key)
      ON CONFLICT DO NOTHING
      RETURNING instance_id`,
     columns(
@@ -36,6 +38,7 @@ export async function insertInstances(
       ({ instance }) => instance.startedBy,
       ({ instance }) => timestamp(instance.startedAt),
       ({ instance }) => optionalTimestamp(instance.endedAt),
+      ({ instance }) => instance.uniqueKey,
     ),
   );
   return rows.map((row) => row.instance_id);

@@ -25,6 +25,33 @@ describe.each(testStores)('changes over HTTP on %s', (database) => {
     return { instanceId, taskId: task?.id ?? '' };
   }
 
+  describe('with a unique business key', () => {
+    const start = (body: object) => api.call('POST', '/processes/unique/instances', { body });
+    const unique = { business_key: 'K-1', unique_business_key: true };
+
+    it('one instance runs at a time, and the next one after its end', async () => {
+      await client.processes.deploy(sequence('unique', userTask('a')));
+      const answers = await Promise.all(Array.from({ length: 10 }, () => start(unique)));
+      const started = answers.filter(({ status }) => status === 200);
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(started).toHaveLength(1);
+      expect(refused.map((answer) => [answer.status, codeOf(answer)])).toEqual(
+        Array.from({ length: 9 }, () => [409, 'INSTANCE_EXISTS']),
+      );
+      const [running] = (await client.instances.list({ process_id: 'unique' })).instances;
+      await client.instances.cancel(running?.instance_id ?? '');
+      expect((await start(unique)).status).toBe(200);
+    });
+
+    it('others of the same key may run when they do not ask for it to be unique', async () => {
+      expect((await start({ business_key: 'K-1' })).status).toBe(200);
+    });
+
+    it('the key has to be given', async () => {
+      expect((await start({ unique_business_key: true })).status).toBe(422);
+    });
+  });
+
   describe('with an idempotency key', () => {
     async function twice(method: string, path: string, body: unknown, other: unknown): Promise<string> {
       const key = `key-${path}`;

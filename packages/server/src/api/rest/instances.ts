@@ -53,6 +53,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
         startInstance(useCase, request.params.id, {
           variables: request.body.variables,
           businessKey: request.body.business_key ?? null,
+          uniqueBusinessKey: request.body.unique_business_key ?? false,
           startElement: request.body.start_element ?? null,
         }),
       ),

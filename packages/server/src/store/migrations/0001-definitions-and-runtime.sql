@@ -43,6 +43,8 @@ CREATE TABLE wbpm_process_instances (
   process_id            text NOT NULL,
   version               integer NOT NULL,
   business_key          text,
+  -- The business key again, when the start asked for no other live instance to have it.
+  unique_key            text,
   status                text NOT NULL CHECK (status IN ('active', 'suspended', 'completed', 'failed', 'terminated')),
   sequence              bigint NOT NULL CHECK (sequence > 0),
   journal_hash          bytea NOT NULL,
@@ -63,6 +65,8 @@ CREATE INDEX idx_process_instances_tenant_status ON wbpm_process_instances (tena
 CREATE INDEX idx_process_instances_process ON wbpm_process_instances (tenant_id, process_id, instance_id);
 CREATE INDEX idx_process_instances_business_key ON wbpm_process_instances (tenant_id, business_key)
   WHERE business_key IS NOT NULL;
+CREATE UNIQUE INDEX idx_process_instances_unique_key ON wbpm_process_instances (tenant_id, process_id, unique_key)
+  WHERE unique_key IS NOT NULL AND end_time IS NULL;
 CREATE INDEX idx_process_instances_incidents ON wbpm_process_instances (tenant_id, instance_id)
   WHERE open_incidents > 0;
 CREATE INDEX idx_process_instances_unfinished ON wbpm_process_instances (tenant_id, instance_id)
