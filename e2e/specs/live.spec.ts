@@ -49,6 +49,7 @@ test('cancelling asks first and names the action', async ({ page, api }) => {
   await page.getByRole('button', { name: 'Cancel instance' }).click();
   const question = page.getByRole('dialog', { name: 'Cancel this instance?' });
   await question.getByRole('button', { name: 'Keep it running' }).click();
+  await expect(question).toBeHidden();
   await expect(page.locator('[data-state=active]').first()).toBeVisible();
   await page.getByRole('button', { name: 'Cancel instance' }).click();
   await question.getByRole('button', { name: 'Cancel instance' }).click();
