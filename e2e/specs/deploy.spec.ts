@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { broken, claimCheck } from '../support/models.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -43,3 +45,31 @@ test('an accepted file is there at once, and can be started', async ({ page }) =
   await expect(page.getByRole('heading', { name: 'claim-7', level: 1 })).toBeVisible();
   await expect(page.locator('[data-testid=token][data-element=look]')).toBeVisible();
 });
+
+const realModels = join(process.env['WBPM_SHARED_DATA'] ?? resolve('..', 'shared', 'data'), 'real-models');
+
+for (const { file, shape, refused } of [
+  { file: 'invoice.v2.bpmn', shape: 'approveInvoice', refused: 'assignApprover' },
+  {
+    file: 'pizza-collaboration.bpmn',
+    shape: '_6-219',
+    refused: '_6-180',
+  },
+]) {
+  test(`${file}, made by others, is drawn, and what does not execute yet is refused by name`, async ({
+    page,
+  }) => {
+    await page.goto('/processes?deploy=true');
+    const sheet = page.getByRole('dialog', { name: 'Deploy a process' });
+    const buffer = readFileSync(join(realModels, file));
+    await sheet
+      .locator('input[type=file]')
+      .setInputFiles({ name: file, mimeType: 'application/xml', buffer });
+    const drawing = sheet.getByRole('figure', { name: `Diagram in ${file}` });
+    await expect(drawing.locator(`[data-element-id="${shape}"]`).first()).toBeVisible();
+    await sheet.getByRole('button', { name: 'Deploy' }).click();
+    await expect(sheet.getByRole('alert')).toContainText('Not deployed.');
+    await expect(sheet.getByRole('listitem').filter({ hasText: refused }).first()).toBeVisible();
+    await page.screenshot({ path: `test-results/drawn-${file}.png` });
+  });
+}

@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { counted } from '../../words/plural.ts';
 import classes from './deploy-sheet.module.css';
+import { FilePreview } from './file-preview.tsx';
 import { FindingList } from './finding-list.tsx';
 
 interface DeploySheetProps {
@@ -57,6 +58,7 @@ function DeployFile({ dropped }: { readonly dropped: File | null }) {
           </FileButton>
         </div>
       </DropTarget>
+      {file === null ? null : <FilePreview file={file} findings={failure?.findings ?? []} />}
 
       {deploy.isSuccess ? (
         <Notice
