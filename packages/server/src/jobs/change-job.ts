@@ -1,11 +1,10 @@
 import type { ChangedJob } from '@wbpm/contract';
 import type { Command, InstanceState, JsonObject } from '@wbpm/engine';
-import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
 import { answerOnce } from '../processes/answer-once.ts';
-import { type Executed, execute } from '../processes/execute.ts';
+import { type Executed, execute, leaseLost } from '../processes/execute.ts';
 import type { JobFence } from '../store/instance-change.ts';
 import { extendLease, type FoundJob } from '../store/jobs.ts';
 import type { UseCase } from '../use-case.ts';
@@ -98,10 +97,6 @@ async function requireLease(
   const fence = { jobId: job.jobId, lockToken: Number(lockToken) };
   if (job.lockToken !== fence.lockToken) throw leaseLost();
   return { job, fence };
-}
-
-function leaseLost(): Refusal {
-  return new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
 }
 
 function wireChanged(jobId: string, status: ChangedJob['status'], state: InstanceState): ChangedJob {

@@ -44,8 +44,12 @@ export async function execute<Response extends object>(
         `Expected no running instance with business key '${uniqueKey ?? ''}', but found one`,
       );
     case 'fenced':
-      throw new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
+      throw leaseLost();
   }
+}
+
+export function leaseLost(): Refusal {
+  return new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
 }
 
 const refusalCodes: { readonly [Code in RejectionCode]: ErrorCode } = {

@@ -1,13 +1,8 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Finding } from '@wbpm/contract';
-import { lazy, Suspense } from 'react';
+import { Drawing } from '../../diagram/drawing.tsx';
 import { type DiagramMarks, noMarks } from '../../diagram/marks.ts';
 import classes from './file-preview.module.css';
-
-const BpmnCanvas = lazy(() =>
-  import('../../diagram/bpmn-canvas.tsx').then((part) => ({ default: part.BpmnCanvas })),
-);
 
 interface FilePreviewProps {
   readonly file: File;
@@ -23,14 +18,7 @@ export function FilePreview({ file, findings }: FilePreviewProps) {
   if (text.data?.includes('BPMNShape') !== true) return null;
   return (
     <div className={classes.preview}>
-      <Suspense fallback={<Skeleton height="100%" radius={0} />}>
-        <BpmnCanvas
-          xml={text.data}
-          marks={marksOfFindings(findings)}
-          label={`Diagram in ${file.name}`}
-          compact
-        />
-      </Suspense>
+      <Drawing xml={text.data} marks={marksOfFindings(findings)} label={`Diagram in ${file.name}`} compact />
     </div>
   );
 }
