@@ -48,7 +48,7 @@ const rules = [
     to: {
       dependencyTypes: notOurs,
       pathNot:
-        'node_modules/(feelin|@bpmn-io/lezer-feel|@lezer/[^/]+|re2js|temporal-polyfill|temporal-spec)/',
+        'node_modules/(croner|feelin|@bpmn-io/lezer-feel|@lezer/[^/]+|re2js|temporal-polyfill|temporal-spec)/',
     },
   },
   {
@@ -76,6 +76,7 @@ const rules = [
     'camunda-bpmn-moddle',
     'zeebe-bpmn-moddle',
     'bpmn-auto-layout',
+    'dmn-moddle',
     'temporal-polyfill',
     'temporal-spec',
   ),
@@ -105,13 +106,14 @@ const rules = [
   folder('processes', 'access', 'runtime', 'store'),
   folder('tasks', 'access', 'processes', 'runtime', 'store'),
   folder('jobs', 'access', 'processes', 'runtime', 'store'),
+  folder('decisions', 'access', 'processes', 'runtime', 'store'),
   folder('samples', 'access', 'processes', 'runtime', 'store'),
-  folder('api', 'access', 'jobs', 'observability', 'processes', 'runtime', 'store', 'tasks'),
+  folder('api', 'access', 'decisions', 'jobs', 'observability', 'processes', 'runtime', 'store', 'tasks'),
   folder('cli', 'access'),
   {
     name: 'use-cases-see-the-runtime-by-its-door',
     comment: 'Whoever changes an instance sends a command. How the runtime carries it out is its own affair.',
-    from: { path: `${server}/(processes|tasks|jobs|samples|observability)/`, pathNot: tests },
+    from: { path: `${server}/(processes|tasks|jobs|decisions|samples|observability)/`, pathNot: tests },
     to: {
       path: `${server}/runtime/`,
       pathNot: `${server}/runtime/(runtime|command-outcome|job-handlers|loop)\\.ts$`,
@@ -136,7 +138,7 @@ const rules = [
   {
     name: 'http-stays-in-the-api',
     from: {
-      path: `${server}/(access|jobs|observability|processes|runtime|samples|store|tasks)/`,
+      path: `${server}/(access|decisions|jobs|observability|processes|runtime|samples|store|tasks)/`,
       pathNot: tests,
     },
     to: { path: 'node_modules/(fastify|fastify-[^/]+|@fastify/[^/]+|ws)/' },
@@ -162,7 +164,7 @@ const rules = [
     comment: 'Not the layer it sits in.',
     from: {},
     to: {
-      path: '^(packages|bench|e2e)/.*(manager|helper|helpers|util|utils|processor|impl|service)\\.tsx?$',
+      path: '^(packages|conformance|bench|e2e)/.*(manager|helper|helpers|util|utils|processor|impl|service)\\.tsx?$',
     },
   },
 ];

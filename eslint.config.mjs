@@ -6,7 +6,13 @@ import { houseRules } from './scripts/lint/house-rules.mjs';
 const root = import.meta.dirname;
 
 /** The project of each workspace that sees most: the one with tests where tests have their own. */
-const projects = [...readdirSync(`${root}/packages`).map((name) => `packages/${name}`), 'bench', 'e2e', '.']
+const projects = [
+  ...readdirSync(`${root}/packages`).map((name) => `packages/${name}`),
+  'conformance',
+  'bench',
+  'e2e',
+  '.',
+]
   .map((folder) =>
     [`${folder}/tsconfig.test.json`, `${folder}/tsconfig.json`].find((file) => existsSync(`${root}/${file}`)),
   )

@@ -20,7 +20,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'libraries',
-          include: ['packages/{engine,notation,contract,client,web}/src/**/*.test.{ts,tsx}'],
+          include: [
+            'packages/{engine,notation,contract,client,web}/src/**/*.test.{ts,tsx}',
+            'conformance/src/**/*.test.ts',
+          ],
           exclude: ['**/*.browser.test.*'],
         },
       },

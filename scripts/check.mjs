@@ -10,7 +10,8 @@ const steps = {
   format: () => run('biome', 'ci', '--error-on-warnings', '.'),
   types: checkTypes,
   lint: () => run('eslint', '--max-warnings', '0', '.'),
-  imports: () => run('depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'bench', 'e2e'),
+  imports: () =>
+    run('depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'conformance', 'bench', 'e2e'),
   unused: () => run('knip', '--no-progress'),
   prose: () => run('node', 'scripts/prose.mjs'),
   build: () => run('node', 'scripts/build.mjs', '--if-stale'),
@@ -43,6 +44,7 @@ async function checkTypes() {
   const folders = [
     '.',
     ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`),
+    'conformance',
     'bench',
     'e2e',
   ];

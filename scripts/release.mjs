@@ -52,7 +52,7 @@ function tag() {
 
 function packageFiles() {
   const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
-  return [...packages, 'bench', 'e2e'].map((folder) => `${folder}/package.json`);
+  return [...packages, 'conformance', 'bench', 'e2e'].map((folder) => `${folder}/package.json`);
 }
 
 /** Our packages name each other by their exact version. */

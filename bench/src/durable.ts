@@ -71,6 +71,9 @@ async function runInstance(runtime: Runtime, definitionId: string): Promise<void
       version: 1,
       businessKey: null,
       variables: { order_id: 42 },
+      startElementId: null,
+      triggerVariables: {},
+      parent: null,
     },
     respond: (state) => ({ task: [...state.elements.keys()][0] ?? '' }),
   });

@@ -46,6 +46,9 @@ function runInstances(count: number): void {
         version: 1,
         businessKey: null,
         variables: { order_id: index },
+        startElementId: null,
+        triggerVariables: {},
+        parent: null,
       },
       env,
     );

@@ -1,18 +1,32 @@
 import type { ProcessModel } from '@wbpm/engine';
 
+const plain = { name: null, documentation: null, scopeId: null, asyncBefore: false, asyncAfter: false };
+
 /** Start, user task, end: the unit all figures count in. */
 export const oneTask: ProcessModel = {
   processId: 'bench_one_task',
   name: 'One task',
   documentation: null,
   elements: [
-    { type: 'noneStartEvent', id: 'start', name: null, documentation: null, scopeId: null, form: null },
+    {
+      type: 'startEvent',
+      id: 'start',
+      ...plain,
+      inputs: [],
+      outputs: [],
+      triggers: [],
+      parallelMultiple: false,
+      interrupting: true,
+      form: null,
+    },
     {
       type: 'userTask',
       id: 'work',
+      ...plain,
       name: 'Work',
-      documentation: null,
-      scopeId: null,
+      loop: null,
+      forCompensation: false,
+      compensationHandlerId: null,
       inputs: [],
       outputs: [],
       defaultFlowId: null,
@@ -25,10 +39,11 @@ export const oneTask: ProcessModel = {
       duration: null,
       sla: null,
     },
-    { type: 'noneEndEvent', id: 'end', name: null, documentation: null, scopeId: null },
+    { type: 'endEvent', id: 'end', ...plain, inputs: [], outputs: [], throws: [] },
   ],
   flows: [
     { id: 'f1', name: null, sourceId: 'start', targetId: 'work', condition: null },
     { id: 'f2', name: null, sourceId: 'work', targetId: 'end', condition: null },
   ],
+  dataObjects: [],
 };

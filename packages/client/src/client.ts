@@ -1,3 +1,4 @@
+import { type DecisionCalls, decisionCalls } from './decision-calls.ts';
 import { type IncidentCalls, incidentCalls } from './incident-calls.ts';
 import { type InstanceCalls, instanceCalls } from './instance-calls.ts';
 import { type JobCalls, jobCalls } from './job-calls.ts';
@@ -13,6 +14,7 @@ export interface Client {
   readonly tasks: TaskCalls;
   readonly jobs: JobCalls;
   readonly incidents: IncidentCalls;
+  readonly decisions: DecisionCalls;
   readonly system: SystemCalls;
 }
 
@@ -28,6 +30,7 @@ export function createClient(connection: Connection): Client {
     tasks: taskCalls(sender),
     jobs: jobCalls(sender),
     incidents: incidentCalls(sender),
+    decisions: decisionCalls(sender),
     system: systemCalls(sender),
   };
 }

@@ -1,5 +1,6 @@
 export { ApiError, type ApiErrorCode } from './api-error.ts';
 export { type Client, createClient } from './client.ts';
+export type { DecisionCalls } from './decision-calls.ts';
 export { createFeed, type Feed, type FeedEvents, type FeedSettings, type FeedStatus } from './feed.ts';
 export type { FeedSocket, FeedSocketClass } from './feed-socket.ts';
 export type { IncidentCalls } from './incident-calls.ts';

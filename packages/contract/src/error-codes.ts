@@ -111,6 +111,11 @@ export const errorCodes = {
     title: 'Process in use',
     description: 'Instances of the process run; delete with `cascade=true` to end them.',
   },
+  DECISION_NOT_FOUND: {
+    status: 409,
+    title: 'Decision not deployed',
+    description: 'The process begins with a decision that is not deployed; nothing was started.',
+  },
   IDEMPOTENCY_KEY_IN_FLIGHT: {
     status: 409,
     title: 'Request under way',
@@ -149,7 +154,12 @@ export const errorCodes = {
   INVALID_DEFINITION: {
     status: 422,
     title: 'Invalid definition',
-    description: 'The process definition breaks a rule; nothing was stored.',
+    description: 'The process or decision definition breaks a rule; nothing was stored.',
+  },
+  DECISION_FAILED: {
+    status: 422,
+    title: 'Decision failed',
+    description: 'The decision cannot be made with these variables; the message says why.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,

@@ -49,6 +49,8 @@ export const subscriptionSchema = z
     element_id: z.string(),
     element_instance_id: z.string(),
     due_at: instantSchema.optional(),
+    /** What a message has to carry; absent: its name alone decides. */
+    correlation_key: z.string().optional(),
   })
   .meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof subscriptionSchema>;

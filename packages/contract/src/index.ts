@@ -1,5 +1,21 @@
 export { type Clock, type ClockRequest, clockRequestSchema, clockSchema } from './clock.ts';
 export {
+  type DecisionDeployment,
+  type DecisionList,
+  type DecisionResult,
+  type DecisionVersion,
+  type DecisionVersionList,
+  type DeployDecisions,
+  decisionDeploymentSchema,
+  decisionListSchema,
+  decisionResultSchema,
+  decisionVersionListSchema,
+  decisionVersionSchema,
+  deployDecisionsSchema,
+  type EvaluateDecision,
+  evaluateDecisionSchema,
+} from './decision.ts';
+export {
   type Envelope,
   envelopeSchema,
   type Finding,
@@ -8,6 +24,24 @@ export {
   problemSchema,
 } from './envelope.ts';
 export { type ErrorCode, type ErrorCodeEntry, errorCodes, isErrorCode } from './error-codes.ts';
+export {
+  type ActivateAdHoc,
+  activateAdHocSchema,
+  type BroadcastAnswer,
+  type BroadcastSignal,
+  broadcastAnswerSchema,
+  broadcastSignalSchema,
+  type EvaluateConditions,
+  evaluateConditionsSchema,
+  type PublishedMessage,
+  type PublishMessage,
+  publishedMessageSchema,
+  publishMessageSchema,
+  type StartedByConditions,
+  startedByConditionsSchema,
+  type TriggerActivity,
+  triggerActivitySchema,
+} from './event.ts';
 export {
   type FeedError,
   type FeedMessage,
@@ -146,12 +180,16 @@ export {
   type CompleteTask,
   changedTaskSchema,
   completeTaskSchema,
+  type EscalateTask,
+  escalateTaskSchema,
   type Task,
   type TaskDetail,
+  type TaskError,
   type TaskList,
   type TaskQuery,
   type TaskStatus,
   taskDetailSchema,
+  taskErrorSchema,
   taskListSchema,
   taskQuerySchema,
   taskSchema,

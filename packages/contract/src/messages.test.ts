@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clockRequestSchema } from './clock.ts';
+import { evaluateDecisionSchema } from './decision.ts';
 import { envelopeSchema } from './envelope.ts';
 import { feedMessageSchema, feedRequestSchema } from './feed.ts';
 import { healthCheckNames, healthSchema } from './health.ts';
@@ -48,6 +49,7 @@ describe('bodies that may be left out', () => {
     expect(completeTaskSchema.parse(body)).toEqual({ variables: {} });
     expect(cancelInstanceSchema.parse(body)).toEqual({});
     expect(resolveIncidentSchema.parse(body)).toEqual({});
+    expect(evaluateDecisionSchema.parse(body)).toEqual({ variables: {} });
   });
 
   it('keep what they carry', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formSchema } from './form.ts';
 import { jsonObjectSchema } from './json.ts';
 import { nextCursorSchema, pageQuerySchema } from './page.ts';
-import { instantSchema, shortTextSchema } from './text.ts';
+import { instantSchema, longTextSchema, shortTextSchema } from './text.ts';
 
 export const taskStatusSchema = z.enum(['active', 'completed', 'terminated']);
 export type TaskStatus = z.infer<typeof taskStatusSchema>;
@@ -69,7 +69,23 @@ export const completeTaskSchema = z
   .meta({ id: 'CompleteTask' });
 export type CompleteTask = NonNullable<z.input<typeof completeTaskSchema>>;
 
-/** Answer to claim, unclaim, assign and complete. */
+/** Body of `POST /tasks/{id}/error`: a business error, which the process may catch. */
+export const taskErrorSchema = z
+  .object({
+    error_code: shortTextSchema,
+    message: longTextSchema.optional(),
+    variables: jsonObjectSchema.default({}),
+  })
+  .meta({ id: 'TaskError' });
+export type TaskError = z.input<typeof taskErrorSchema>;
+
+/** Body of `POST /tasks/{id}/escalate`. */
+export const escalateTaskSchema = z
+  .object({ escalation_code: shortTextSchema, variables: jsonObjectSchema.default({}) })
+  .meta({ id: 'EscalateTask' });
+export type EscalateTask = z.input<typeof escalateTaskSchema>;
+
+/** Answer to claim, unclaim, assign, complete, error and escalate. */
 export const changedTaskSchema = z
   .object({
     id: z.string(),

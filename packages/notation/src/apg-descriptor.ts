@@ -24,6 +24,24 @@ export const apgDescriptor = {
       properties: [attribute('jobType'), attribute('retries')],
     },
     {
+      name: 'Correlated',
+      extends: ['bpmn:Message', 'bpmn:MessageEventDefinition', 'bpmn:ReceiveTask', 'bpmn:SendTask'],
+      properties: [attribute('correlationKey')],
+    },
+    {
+      // Moddle takes the script of a global task for an attribute; in BPMN it is an element (table 10.9).
+      name: 'GlobalScript',
+      extends: ['bpmn:GlobalScriptTask'],
+      properties: [
+        {
+          name: 'bpmn:script',
+          type: 'String',
+          isAttr: false,
+          replaces: 'bpmn:GlobalScriptTask#script',
+        },
+      ],
+    },
+    {
       name: 'Form',
       superClass: ['Element'],
       properties: [{ name: 'fields', type: 'Field', isMany: true }],

@@ -24,20 +24,19 @@ export type Compilation =
 
 /** Compiles BPMN 2.0 XML. A document without a diagram gets one; the rest of its text is kept as it is. */
 export async function compileBpmn(xml: string): Promise<Compilation> {
-  const source = xml.replace(/^\ufeff/, '');
-  const read = await readBpmn(source);
+  const read = await readBpmn(xml.replace(/^\ufeff/, ''));
   if (read.kind === 'refused') return refused(read.findings);
   if (read.findings.some(losesContent)) return refused(read.findings);
   const danglingIds = new Set(
     read.findings.flatMap(({ rule, elementId }) => (rule === dangling ? (elementId ?? []) : [])),
   );
-  const compiled = compileDocument(read.definitions, danglingIds, checkExpression);
+  const compiled = compileDocument(read.definitions, read.texts, danglingIds, checkExpression);
   const findings = [...read.findings, ...compiled.findings].map((finding) => located(finding, read.index));
   if (hasErrors(findings)) return refused(findings);
   const drawn =
     childrenOf(read.definitions, 'diagrams').length > 0
-      ? { xml: source, findings: [] }
-      : await withDiagrams(source, compiled.graphs, read.index.offsets);
+      ? { xml: read.source, findings: [] }
+      : await withDiagrams(read.source, compiled.graphs, read.index.offsets);
   return {
     kind: 'compiled',
     bpmnXml: drawn.xml,

@@ -1,11 +1,14 @@
 import type { ProcessModel } from '@wbpm/engine';
-import { allChecks } from './checks/all-checks.ts';
+import { allChecks, modelChecks } from './checks/all-checks.ts';
 import type { CheckExpression } from './checks/check.ts';
 import { deepFreeze } from './compile/freeze.ts';
+import { calledGlobalTasks, compileGlobalTask } from './compile/global-task.ts';
 import { compileProcess } from './compile/process.ts';
 import { chooseProcesses } from './executable-processes.ts';
 import { errorAt, type Finding, type Report } from './finding.ts';
 import { childrenOf, flagOf, idOf, type ModdleElement } from './moddle.ts';
+import type { ReferenceTexts } from './references.ts';
+import { sourceDocumentOf } from './source-document.ts';
 import { type SourceGraph, sourceGraphOf } from './source-graph.ts';
 
 /** What a document compiles to. The models are for running only if no finding is an error. */
@@ -21,6 +24,7 @@ export interface CompiledDocument {
  */
 export function compileDocument(
   definitions: ModdleElement,
+  texts: ReferenceTexts,
   danglingIds: ReadonlySet<string>,
   checkExpression: CheckExpression,
 ): CompiledDocument {
@@ -34,14 +38,22 @@ export function compileDocument(
     report(errorAt(null, 'missing-id', 'Expected every process to have an id, but found one without'));
     return [];
   });
+  const document = sourceDocumentOf(definitions, texts);
   const processes = graphs.map((graph) => {
-    const model = deepFreeze(compileProcess(graph, report));
+    const model = deepFreeze(compileProcess(graph, document, checkExpression, report));
     for (const check of allChecks) {
-      for (const finding of check({ graph, model, checkExpression, danglingIds })) report(finding);
+      for (const finding of check({ document, graph, model, checkExpression, danglingIds })) report(finding);
     }
     return model;
   });
-  return { processes, graphs, findings };
+  const globalTasks = calledGlobalTasks(document, graphs).map((task) => {
+    const { graph, model } = compileGlobalTask(task, { document, checkExpression, report });
+    for (const check of modelChecks) {
+      for (const finding of check({ document, graph, model, checkExpression, danglingIds })) report(finding);
+    }
+    return deepFreeze(model);
+  });
+  return { processes: [...processes, ...globalTasks], graphs, findings };
 }
 
 /** BPMN lets a file demand that its extensions be understood (BPMN 2.0 §8.3.3). */

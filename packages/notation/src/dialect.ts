@@ -3,12 +3,19 @@ export type Dialect = 'camunda' | 'zeebe' | 'plain';
 
 const namespaces = [
   ['camunda', 'http://camunda.org/schema/1.0/bpmn'],
+  ['camunda', 'http://activiti.org/bpmn'],
   ['zeebe', 'http://camunda.org/schema/zeebe/1.0'],
 ] as const;
 
 /** The vendors whose namespace is not only declared but used. */
 export function vendorsIn(xml: string): readonly Exclude<Dialect, 'plain'>[] {
-  return namespaces.filter(([, uri]) => usesNamespace(xml, uri)).map(([vendor]) => vendor);
+  const used = namespaces.filter(([, uri]) => usesNamespace(xml, uri)).map(([vendor]) => vendor);
+  return [...new Set(used)];
+}
+
+/** Camunda began as Activiti; files from then carry the same extensions under the older name. */
+export function withoutLegacyNamespace(xml: string): string {
+  return xml.replaceAll(/(["'])http:\/\/activiti\.org\/bpmn\1/g, '$1http://camunda.org/schema/1.0/bpmn$1');
 }
 
 function usesNamespace(xml: string, uri: string): boolean {

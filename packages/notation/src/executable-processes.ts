@@ -8,8 +8,8 @@ export interface ChosenProcesses {
 }
 
 /**
- * Processes marked executable are meant to run. A single process without a mark is taken to be meant,
- * too; among several it would be a guess.
+ * Processes marked executable are meant to run. Where no process of the file says anything about it,
+ * all of them are taken to be meant.
  */
 export function chooseProcesses(definitions: ModdleElement, report: Report): ChosenProcesses {
   const processes = childrenOf(definitions, 'rootElements').filter(
@@ -17,15 +17,12 @@ export function chooseProcesses(definitions: ModdleElement, report: Report): Cho
   );
   const marked = processes.filter((process) => flagOf(process, 'isExecutable'));
   const [only] = processes;
-  if (
-    marked.length === 0 &&
-    processes.length === 1 &&
-    only?.get('isExecutable') === undefined &&
-    only !== undefined
-  ) {
-    const message = `Expected isExecutable on process '${labelOf(only)}', but found none; it is taken as executable`;
-    report(warningAt(idOf(only), 'executable-process', message));
-    return { executable: [only], skipped: [] };
+  if (only !== undefined && processes.every((process) => process.get('isExecutable') === undefined)) {
+    for (const process of processes) {
+      const message = `Expected isExecutable on process '${labelOf(process)}', but found none; it is taken as executable`;
+      report(warningAt(idOf(process), 'executable-process', message));
+    }
+    return { executable: processes, skipped: [] };
   }
   if (marked.length === 0) {
     const found = processes.map((process) => `'${labelOf(process)}'`).join(', ');

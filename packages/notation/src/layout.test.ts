@@ -42,7 +42,7 @@ describe('a generated diagram', () => {
 
   it('shows subprocesses, loops and several processes', async () => {
     const one = (id: string) =>
-      `<process id="${id}" isExecutable="true"><startEvent id="${id}s"/><task id="${id}t"/>${flow(`${id}s`, `${id}t`)}${flow(`${id}t`, `${id}t`, '=a')}</process>`;
+      `<process id="${id}" isExecutable="true"><startEvent id="${id}s"/><task id="${id}t"/>${flow(`${id}s`, `${id}t`)}${flow(`${id}t`, `${id}t`, '=a')}${flow(`${id}t`, `${id}e`)}<endEvent id="${id}e"/></process>`;
     const result = await drawn(definitions(one('a') + one('b')));
     expect(shapes(result)).toEqual(expect.arrayContaining(['a', 'as', 'at', 'b', 'bs', 'bt']));
     const nested = await drawn(around(subProcess(`<startEvent id="is"/><task id="t"/>${flow('is', 't')}`)));

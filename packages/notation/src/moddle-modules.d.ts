@@ -16,10 +16,16 @@ declare module 'bpmn-moddle' {
     readonly value?: string;
   }
 
+  export interface ReadModel {
+    readonly rootElement: ModdleElement;
+    readonly warnings: readonly ModdleWarning[];
+    readonly elementsById: Readonly<Record<string, ModdleElement>>;
+  }
+
   export class BpmnModdle {
     constructor(packages: Readonly<Record<string, unknown>>);
     create(type: string, properties: Readonly<Record<string, unknown>>): ModdleElement;
-    fromXML(xml: string): Promise<{ rootElement: ModdleElement; warnings: readonly ModdleWarning[] }>;
+    fromXML(xml: string): Promise<ReadModel>;
     toXML(element: ModdleElement, options: { format: boolean }): Promise<{ xml: string }>;
   }
 }

@@ -50,8 +50,13 @@ describe('damage', () => {
   });
 
   it('names dangling references and still looks at the rest', async () => {
-    const xml = bpmn(`<startEvent id="s"/><receiveTask id="r"/>${flow('s', 'ghost', undefined, 'f')}`);
-    expect(await marksOf(xml)).toEqual(['!unresolved-reference f', '!not-executable r', 'reachable r']);
+    const xml = bpmn(`<startEvent id="s"/><choreographyTask id="r"/>${flow('s', 'ghost', undefined, 'f')}`);
+    expect(await marksOf(xml)).toEqual([
+      '!unresolved-reference f',
+      '!not-executable r',
+      'start-and-end p',
+      'reachable r',
+    ]);
     expect(await messagesOf(xml)).toContain(
       "Expected targetRef to name an element of the file, but found 'ghost'",
     );
@@ -131,6 +136,6 @@ describe('what is read as it is meant', () => {
     const xml = around(
       '<serviceTask id="x"><extensionElements><taskDefinition xmlns="http://camunda.org/schema/zeebe/1.0" type="mail"/></extensionElements></serviceTask>',
     );
-    expect(nodeIn(await modelOf(xml), 'serviceTask').jobType.source).toBe('mail');
+    expect(nodeIn(await modelOf(xml), 'serviceTask').work).toMatchObject({ jobType: { source: 'mail' } });
   });
 });

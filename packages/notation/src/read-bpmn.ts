@@ -1,15 +1,20 @@
-import { vendorsIn } from './dialect.ts';
+import { vendorsIn, withoutLegacyNamespace } from './dialect.ts';
 import { errorAt, type Finding } from './finding.ts';
 import { type ModdleElement, moddleFor } from './moddle.ts';
 import { damageAt, findingsFrom } from './read-warnings.ts';
+import { type ReferenceTexts, resolveReferences } from './references.ts';
+import { withFlowIds, withoutSpacedEquals } from './xml/repairs.ts';
 import { type SourceIndex, screenXml } from './xml/screen.ts';
 
 /** A document as moddle sees it, with what went wrong on the way; or why it is no document at all. */
 export type ReadBpmn =
   | {
       readonly kind: 'read';
+      /** The text that was read, in which every sequence flow has an id. */
+      readonly source: string;
       readonly definitions: ModdleElement;
       readonly index: SourceIndex;
+      readonly texts: ReferenceTexts;
       readonly findings: readonly Finding[];
     }
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] };
@@ -20,15 +25,23 @@ export async function readBpmn(xml: string): Promise<ReadBpmn> {
   if (screened.kind === 'refused') return { kind: 'refused', findings: [screened.finding] };
   const vendors = vendorsIn(xml);
   if (vendors.length > 1) return { kind: 'refused', findings: [mixedDialects] };
-  const { index } = screened;
+  const source = withFlowIds(xml, screened.index.offsets);
+  const index = source === xml ? screened.index : indexOf(source, screened.index);
   try {
-    const parsed = await moddleFor(vendors[0] ?? 'plain').fromXML(withoutAstralReferences(xml));
-    const findings = findingsFrom(parsed.warnings, index);
-    return { kind: 'read', definitions: parsed.rootElement, index, findings };
+    const text = withoutAstralReferences(withoutLegacyNamespace(withoutSpacedEquals(source)));
+    const parsed = await moddleFor(vendors[0] ?? 'plain').fromXML(text);
+    const { texts, warnings } = resolveReferences(parsed.warnings, parsed.elementsById);
+    const findings = findingsFrom(warnings, index);
+    return { kind: 'read', source, definitions: parsed.rootElement, index, texts, findings };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'refused', findings: [damageAt(message, index)] };
   }
+}
+
+function indexOf(source: string, before: SourceIndex): SourceIndex {
+  const screened = screenXml(source);
+  return screened.kind === 'passed' ? screened.index : before;
 }
 
 const mixedDialects = errorAt(

@@ -10,13 +10,31 @@ export function findingsFrom(warnings: readonly ModdleWarning[], index: SourceIn
     const property = warning.property?.replace('bpmn:', '') ?? '';
     if (warning.message.startsWith('unresolved reference')) {
       const message = `Expected ${property} to name an element of the file, but found '${warning.value ?? ''}'`;
-      return isLayout(warning.element)
-        ? warningAt(null, 'layout-damage', message)
+      if (isLayout(warning.element)) return warningAt(null, 'layout-damage', message);
+      return meaningless.has(property)
+        ? warningAt(owner, 'unresolved-type', message)
         : errorAt(owner, 'unresolved-reference', message);
     }
     return warningAt(owner, 'unknown-attribute', `Expected a known attribute, but found '${property}'`);
   });
 }
+
+/** Types, interfaces and partners: execution does not look at them, and they often live in other files. */
+const meaningless: ReadonlySet<string> = new Set([
+  'itemSubjectRef',
+  'structureRef',
+  'itemRef',
+  'type',
+  'interfaceRef',
+  'supportedInterfaceRef',
+  'operationRef',
+  'partnerEntityRef',
+  'partnerRoleRef',
+  'endPointRefs',
+  'definitionalCollaborationRef',
+  'dataStoreRef',
+  'categoryValueRef',
+]);
 
 /** The finding for a message of the parser, which carries place and reason in one text. */
 export function damageAt(message: string, index: SourceIndex): Finding {

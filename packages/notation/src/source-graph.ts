@@ -35,6 +35,8 @@ export interface SourceGraph {
   readonly processId: string;
   readonly scopes: readonly SourceScope[];
   readonly nodes: ReadonlyMap<string, SourceNode>;
+  /** The nodes each scope holds; none for an empty one. */
+  readonly content: ReadonlyMap<SourceScope, readonly SourceNode[]>;
   readonly flows: readonly SourceFlow[];
   readonly outgoing: ReadonlyMap<string, readonly SourceFlow[]>;
   readonly incoming: ReadonlyMap<string, readonly SourceFlow[]>;
@@ -68,6 +70,7 @@ export function sourceGraphOf(process: ModdleElement, processId: string, report:
     processId,
     scopes,
     nodes,
+    content: groupBy([...nodes.values()], (node) => node.scope),
     flows,
     outgoing: groupBy(flows, (flow) => flow.sourceId),
     incoming: groupBy(flows, (flow) => flow.targetId),
@@ -89,17 +92,17 @@ function sourceFlow(element: ModdleElement, id: string, nodes: ReadonlyMap<strin
   };
 }
 
-function groupBy(
-  flows: readonly SourceFlow[],
-  endOf: (flow: SourceFlow) => string | null,
-): ReadonlyMap<string, readonly SourceFlow[]> {
-  const groups = new Map<string, SourceFlow[]>();
-  for (const flow of flows) {
-    const end = endOf(flow);
-    if (end === null) continue;
-    const group = groups.get(end);
-    if (group === undefined) groups.set(end, [flow]);
-    else group.push(flow);
+function groupBy<Key, Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => Key | null,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
   return groups;
 }

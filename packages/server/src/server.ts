@@ -4,7 +4,10 @@ import { createAuthentication } from './access/authenticate.ts';
 import { type App, createApp } from './api/app.ts';
 import { registerFeed } from './api/feed/socket.ts';
 import { firstFreePort } from './api/free-port.ts';
+import { registerActivityRoutes } from './api/rest/activities.ts';
 import { registerClockRoutes } from './api/rest/clock.ts';
+import { registerDecisionRoutes } from './api/rest/decisions.ts';
+import { registerEventRoutes } from './api/rest/events.ts';
 import { registerHealthRoutes } from './api/rest/health.ts';
 import { registerIncidentRoutes } from './api/rest/incidents.ts';
 import { registerInstanceRoutes } from './api/rest/instances.ts';
@@ -98,9 +101,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const api = { database, runtime, metrics, log: logs.workflow };
       registerProcessRoutes(secured, api);
       registerInstanceRoutes(secured, api);
+      registerActivityRoutes(secured, api);
+      registerEventRoutes(secured, api);
       registerTaskRoutes(secured, api);
       registerJobRoutes(secured, api);
       registerIncidentRoutes(secured, api);
+      registerDecisionRoutes(secured, api);
       if (steerable !== null) registerClockRoutes(secured, api, steerable);
     },
     async registerOpen(open) {

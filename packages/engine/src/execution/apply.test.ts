@@ -52,7 +52,7 @@ describe('an event that cannot follow is a defect', () => {
 
   test('an element that is not live', () => {
     const { state } = run(fork);
-    expect(() => apply(state, { type: 'timerFired', ...of('a', 'gone') }, 0)).toThrow(
+    expect(() => apply(state, { type: 'jobCompleted', ...of('a', 'gone') }, 0)).toThrow(
       'Expected a live element instance, but found none: gone',
     );
   });

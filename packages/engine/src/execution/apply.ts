@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import type { Compensation } from './compensation/compensation.ts';
 import type { Event, EventOf, JournalEntry } from './event.ts';
 import { assertInstanceTransition, assertTransition } from './lifecycle.ts';
 import {
@@ -6,9 +7,11 @@ import {
   type InstanceState,
   type InstanceStatus,
   joinKey,
+  type LoopProgress,
   liveElement,
   type Wait,
 } from './state.ts';
+import type { Subscription } from './subscription.ts';
 
 /**
  * The state after one more event. `state` is changed in place and returned; null only before
@@ -41,6 +44,7 @@ function startState(event: EventOf<'instanceStarted'>, at: number): InstanceStat
     definitionId: event.definitionId,
     version: event.version,
     businessKey: event.businessKey,
+    parent: event.parent ?? null,
     startedAt: at,
     endedAt: null,
     status: 'active',
@@ -48,8 +52,15 @@ function startState(event: EventOf<'instanceStarted'>, at: number): InstanceStat
     elements: new Map(),
     variables: new Map(),
     incidents: new Map(),
+    subscriptions: new Map(),
+    loops: new Map(),
+    compensations: new Map(),
+    subscriptionsOf: new Map(),
+    conditional: new Set(),
+    compensationsIn: new Map(),
     children: new Map(),
     pending: new Set(),
+    awaiting: new Set(),
     joins: new Map(),
   };
 }
@@ -66,6 +77,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       const element = liveElement(state, event.elementInstanceId);
       assertTransition(element.elementId, element.status, 'active');
       element.status = 'active';
+      changeWait(state, element, null);
       element.since = at;
       state.pending.delete(element.id);
       return;
@@ -73,7 +85,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
     case 'elementCompleting':
     case 'userTaskCompleted':
     case 'jobCompleted':
-    case 'timerFired':
+    case 'callCompleted':
       startCompleting(state, liveElement(state, event.elementInstanceId));
       return;
     case 'elementCompleted':
@@ -84,7 +96,8 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       return;
     case 'joinReached': {
       const element = liveElement(state, event.elementInstanceId);
-      element.wait = { kind: 'join' };
+      const { consumed } = event;
+      changeWait(state, element, consumed === undefined ? { kind: 'join' } : { kind: 'join', consumed });
       enterJoin(state, element);
       return;
     }
@@ -125,8 +138,75 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       element.wait = { ...element.wait, retries: event.retries };
       return;
     }
-    case 'timerScheduled':
-      setWait(state, event.elementInstanceId, { kind: 'timer', dueAt: event.dueAt });
+    case 'subscriptionOpened':
+      indexSubscription(state, {
+        id: event.subscriptionId,
+        elementId: event.elementId,
+        hostId: event.elementInstanceId,
+        triggerIndex: event.triggerIndex,
+        awaited: event.awaited,
+      });
+      return;
+    case 'eventTriggered':
+      if (event.awaited === undefined) closeSubscription(state, event.subscriptionId);
+      else openSubscription(state, event.subscriptionId).awaited = event.awaited;
+      return;
+    case 'conditionLapsed':
+      openSubscription(state, event.subscriptionId).awaited = { kind: 'conditional', held: false };
+      return;
+    case 'subscriptionClosed':
+      closeSubscription(state, event.subscriptionId);
+      return;
+    case 'waitStarted':
+      startWaiting(state, liveElement(state, event.elementInstanceId), event.wait);
+      return;
+    case 'elementResumed':
+      setWait(state, event.elementInstanceId, { kind: 'async', resumed: true });
+      state.pending.add(event.elementInstanceId);
+      return;
+    case 'loopStarted':
+      state.loops.set(event.elementInstanceId, {
+        items: event.items,
+        total: event.total,
+        created: 0,
+        active: 0,
+        completed: 0,
+        terminated: 0,
+        outputs: new Map(),
+      });
+      return;
+    case 'loopItemEnded': {
+      const loop = loopOf(state, event.elementInstanceId);
+      loop.active -= 1;
+      loop[event.status] += 1;
+      if (event.output !== undefined) loop.outputs.set(event.index, event.output);
+      return;
+    }
+    case 'callStarted':
+      setWait(state, event.elementInstanceId, { kind: 'call', childInstanceId: event.childInstanceId });
+      return;
+    case 'compensationKept':
+      indexCompensation(state, {
+        id: event.compensationId,
+        elementId: event.elementId,
+        elementInstanceId: event.elementInstanceId,
+        scopeId: event.scopeId,
+        variables: event.variables,
+      });
+      return;
+    case 'compensationStarted': {
+      const { scopeId, activityId, cancels } = event;
+      setWait(state, event.elementInstanceId, { kind: 'compensation', scopeId, activityId, cancels });
+      return;
+    }
+    case 'compensationClosed':
+      dropCompensation(state, event.compensationId);
+      return;
+    case 'errorThrown':
+    case 'escalationThrown':
+    case 'messageThrown':
+    case 'signalThrown':
+    case 'callCancelled':
       return;
     case 'incidentRaised': {
       const element = liveElement(state, event.elementInstanceId);
@@ -146,7 +226,7 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       const element = liveElement(state, event.elementInstanceId);
       element.incidentId = null;
       state.incidents.delete(event.incidentId);
-      if (element.status !== 'active') state.pending.add(element.id);
+      if (element.status !== 'active' && !rests(element)) state.pending.add(element.id);
       return;
     }
     case 'instanceSuspended':
@@ -171,6 +251,9 @@ function end(state: InstanceState, status: InstanceStatus, at: number): void {
   if (state.elements.size > 0) throw new Error(`Expected no token in an instance that is ${status}`);
   changeStatus(state, status);
   state.endedAt = at;
+  closeSubscriptionsOf(state, state.instanceId);
+  state.compensations.clear();
+  state.compensationsIn.clear();
 }
 
 function changeStatus(state: InstanceState, status: InstanceStatus): void {
@@ -197,20 +280,74 @@ function addElement(state: InstanceState, event: EventOf<'elementReady'>, at: nu
     elementId: event.elementId,
     scopeId: event.scopeId,
     flowId: event.flowId,
+    index: event.index ?? null,
+    triggered: event.triggered ?? false,
+    undoes: event.undoes ?? null,
     status: 'ready',
     since: at,
     wait: null,
     incidentId: null,
   };
   indexElement(state, element);
+  if (element.index === null) return;
+  const loop = loopOf(state, element.scopeId);
+  loop.created += 1;
+  loop.active += 1;
+}
+
+function loopOf(state: InstanceState, bodyId: string): LoopProgress {
+  const loop = state.loops.get(bodyId);
+  if (loop === undefined) throw new Error(`Expected a loop under way, but found none: ${bodyId}`);
+  return loop;
+}
+
+function openSubscription(state: InstanceState, id: string): Subscription {
+  const subscription = state.subscriptions.get(id);
+  if (subscription === undefined) throw new Error(`Expected an open subscription, but found none: ${id}`);
+  return subscription;
+}
+
+function closeSubscription(state: InstanceState, id: string): void {
+  const { hostId } = openSubscription(state, id);
+  state.subscriptions.delete(id);
+  state.conditional.delete(id);
+  removeFrom(state.subscriptionsOf, hostId, id);
+}
+
+/** Puts a subscription into the state with everything derived from it; also used by loaders. */
+export function indexSubscription(state: InstanceState, subscription: Subscription): void {
+  state.subscriptions.set(subscription.id, subscription);
+  addTo(state.subscriptionsOf, subscription.hostId, subscription.id);
+  if (subscription.awaited.kind === 'conditional') state.conditional.add(subscription.id);
+}
+
+/** Puts a compensation into the state, after those of activities that completed before; also used by loaders. */
+export function indexCompensation(state: InstanceState, compensation: Compensation): void {
+  state.compensations.set(compensation.id, compensation);
+  const inScope = state.compensationsIn.get(compensation.scopeId);
+  if (inScope === undefined) state.compensationsIn.set(compensation.scopeId, [compensation.id]);
+  else inScope.push(compensation.id);
+}
+
+function dropCompensation(state: InstanceState, id: string): void {
+  const compensation = state.compensations.get(id);
+  if (compensation === undefined) throw new Error(`Expected a kept compensation, but found none: ${id}`);
+  state.compensations.delete(id);
+  const inScope = state.compensationsIn.get(compensation.scopeId) ?? [];
+  // What is undone first completed last: it is found at the end.
+  inScope.splice(inScope.lastIndexOf(id), 1);
+  if (inScope.length === 0) state.compensationsIn.delete(compensation.scopeId);
 }
 
 /** Puts an element instance into the state with everything derived from it; also used by loaders. */
 export function indexElement(state: InstanceState, element: ElementInstance): void {
   state.elements.set(element.id, element);
   addTo(state.children, element.scopeId, element.id);
-  if (element.status !== 'active' && element.incidentId === null) state.pending.add(element.id);
+  if (element.status !== 'active' && element.incidentId === null && !rests(element)) {
+    state.pending.add(element.id);
+  }
   if (element.wait?.kind === 'join') enterJoin(state, element);
+  else if (isMovedFromOutside(element)) state.awaiting.add(element.id);
 }
 
 function enterJoin(state: InstanceState, element: ElementInstance): void {
@@ -254,17 +391,61 @@ function endElement(
   if (element.wait?.kind === 'join') leaveJoin(state, element);
   state.elements.delete(element.id);
   state.pending.delete(element.id);
+  state.awaiting.delete(element.id);
   state.variables.delete(element.id);
+  state.loops.delete(element.id);
+  closeSubscriptionsOf(state, element.id);
   removeFrom(state.children, element.scopeId, element.id);
+}
+
+function closeSubscriptionsOf(state: InstanceState, hostId: string): void {
+  for (const id of state.subscriptionsOf.get(hostId) ?? []) closeSubscription(state, id);
 }
 
 function startCompleting(state: InstanceState, element: ElementInstance): void {
   assertTransition(element.elementId, element.status, 'completing');
   element.status = 'completing';
-  element.wait = null;
+  changeWait(state, element, null);
   state.pending.add(element.id);
 }
 
+function startWaiting(
+  state: InstanceState,
+  element: ElementInstance,
+  wait: EventOf<'waitStarted'>['wait'],
+): void {
+  changeWait(state, element, wait === 'async' ? { kind: 'async', resumed: false } : { kind: wait });
+  state.pending.delete(element.id);
+}
+
+function rests({ wait }: ElementInstance): boolean {
+  return wait?.kind === 'async' && !wait.resumed;
+}
+
 function setWait(state: InstanceState, elementInstanceId: string, wait: Wait): void {
-  liveElement(state, elementInstanceId).wait = wait;
+  changeWait(state, liveElement(state, elementInstanceId), wait);
+}
+
+function changeWait(state: InstanceState, element: ElementInstance, wait: Wait | null): void {
+  element.wait = wait;
+  if (isMovedFromOutside(element)) state.awaiting.add(element.id);
+  else state.awaiting.delete(element.id);
+}
+
+/** Everything else waits for its subscriptions, for its content or for other tokens. */
+function isMovedFromOutside({ wait }: ElementInstance): boolean {
+  switch (wait?.kind) {
+    case 'userTask':
+    case 'job':
+    case 'trigger':
+    case 'call':
+    case 'adHoc':
+      return true;
+    case 'event':
+    case 'compensation':
+    case 'async':
+    case 'join':
+    case undefined:
+      return false;
+  }
 }

@@ -1,8 +1,14 @@
 import type { JsonObject } from '../model/json.ts';
+import type { ParentCall } from './parent-call.ts';
 
 /** What a host did with the script it was asked to run. */
 export type ScriptOutcome =
   | { readonly kind: 'completed'; readonly result: JsonObject[string]; readonly variables: JsonObject }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What became of a decision the host was asked to evaluate. */
+export type DecisionOutcome =
+  | { readonly kind: 'decided'; readonly value: JsonObject[string] }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** What can be asked of one process instance. */
@@ -14,6 +20,11 @@ export type Command =
       readonly version: number;
       readonly businessKey: string | null;
       readonly variables: JsonObject;
+      /** The start event whose trigger occurred; null: the none start event. */
+      readonly startElementId: string | null;
+      /** What its trigger brought, written as the event's results. */
+      readonly triggerVariables: JsonObject;
+      readonly parent: ParentCall | null;
     }
   /** `override`: the caller may complete a task that is assigned to somebody else. */
   | {
@@ -49,11 +60,58 @@ export type Command =
       readonly message: string | null;
       readonly variables: JsonObject;
     }
-  | { readonly type: 'fireTimer'; readonly elementInstanceId: string }
+  | {
+      readonly type: 'throwUserTaskError';
+      readonly elementInstanceId: string;
+      readonly errorCode: string;
+      readonly message: string | null;
+      readonly variables: JsonObject;
+    }
+  | {
+      readonly type: 'escalateUserTask';
+      readonly elementInstanceId: string;
+      readonly escalationCode: string;
+      readonly variables: JsonObject;
+    }
+  | { readonly type: 'fireTimer'; readonly subscriptionId: string }
+  | { readonly type: 'receiveMessage'; readonly subscriptionId: string; readonly variables: JsonObject }
+  | { readonly type: 'receiveSignal'; readonly subscriptionId: string; readonly variables: JsonObject }
+  /** Moves on what waits to be triggered by its id. */
+  | { readonly type: 'triggerElement'; readonly elementInstanceId: string; readonly variables: JsonObject }
+  /** The called instance has completed with these variables. */
+  | { readonly type: 'completeCall'; readonly elementInstanceId: string; readonly variables: JsonObject }
+  | {
+      readonly type: 'failCall';
+      readonly elementInstanceId: string;
+      readonly errorCode: string;
+      readonly message: string | null;
+      readonly variables: JsonObject;
+    }
+  | {
+      readonly type: 'escalateCall';
+      readonly elementInstanceId: string;
+      readonly escalationCode: string;
+      readonly variables: JsonObject;
+    }
+  /** The called process could not be started. */
+  | { readonly type: 'refuseCall'; readonly elementInstanceId: string; readonly message: string }
+  | {
+      readonly type: 'activateAdHoc';
+      readonly elementInstanceId: string;
+      readonly elementIds: readonly string[];
+      readonly variables: JsonObject;
+    }
+  | { readonly type: 'completeAdHoc'; readonly elementInstanceId: string }
   | {
       readonly type: 'completeScript';
       readonly elementInstanceId: string;
       readonly outcome: ScriptOutcome;
+      readonly stepsTaken: number;
+    }
+  | {
+      readonly type: 'completeDecision';
+      readonly elementInstanceId: string;
+      readonly outcome: DecisionOutcome;
       readonly stepsTaken: number;
     }
   | { readonly type: 'setVariables'; readonly variables: JsonObject }

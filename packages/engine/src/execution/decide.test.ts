@@ -51,7 +51,7 @@ function commandsOn(instance: Run): Command[] {
     { type: 'completeJob', elementInstanceId: b, variables: { x: 1 } },
     { type: 'failJob', elementInstanceId: b, message: 'x', retries: 0, retryAfterMs: 0 },
     { type: 'throwJobError', elementInstanceId: b, errorCode: 'x', message: null, variables: {} },
-    { type: 'fireTimer', elementInstanceId: instance.one('c').id },
+    { type: 'fireTimer', subscriptionId: instance.awaited('c').id },
     {
       type: 'completeScript',
       elementInstanceId: a,
@@ -173,7 +173,7 @@ describe('a state decided with another process is a defect', () => {
     expect(() => decide(other, ofTask, completeTask, env)).toThrow("Expected 'a' to be a user task");
     const ofJob = run(sequence(serviceTask('a'))).state;
     const completeJob: Command = { type: 'completeJob', elementInstanceId: 'id-0000002', variables: {} };
-    expect(() => decide(other, ofJob, completeJob, env)).toThrow("Expected 'a' to be a service task");
+    expect(() => decide(other, ofJob, completeJob, env)).toThrow("Expected 'a' to have work for a job");
   });
 
   test('when an element is gone', () => {

@@ -1,11 +1,21 @@
 import type { ProcessGraph } from '../model/process-graph.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandOf } from './command.ts';
+import { activateAdHoc, completeAdHoc } from './commands/ad-hoc.ts';
+import { completeCall, escalateCall, failCall, refuseCall } from './commands/call.ts';
+import { completeDecision } from './commands/complete-decision.ts';
 import { completeScript } from './commands/complete-script.ts';
-import { fireTimer } from './commands/fire-timer.ts';
 import { completeJob, failJob, throwJobError } from './commands/job.ts';
+import { receive } from './commands/receive.ts';
 import { resolveIncident } from './commands/resolve-incident.ts';
 import { startInstance } from './commands/start-instance.ts';
-import { assignUserTask, claimUserTask, completeUserTask } from './commands/user-task.ts';
+import { triggerElement } from './commands/trigger-element.ts';
+import {
+  assignUserTask,
+  claimUserTask,
+  completeUserTask,
+  escalateUserTask,
+  throwUserTaskError,
+} from './commands/user-task.ts';
 import { raiseIfDeadlocked } from './deadlock.ts';
 import type { Environment, StepLimits } from './environment.ts';
 import type { Event } from './event.ts';
@@ -13,11 +23,11 @@ import { type Rejection, RejectionSignal } from './rejection.ts';
 import { hasEnded, type InstanceState } from './state.ts';
 import { orderPending, runPending } from './step.ts';
 import { terminateChildren } from './termination.ts';
-import { type ScriptRequest, Turn } from './turn.ts';
+import { type HostRequest, Turn } from './turn.ts';
 
 /**
- * - `accepted`: the events are in `state` already. `script` asks the host to run a script and to go on
- *   with `completeScript`; `unfinished` asks for `continueInstance` in a later turn. Both take
+ * - `accepted`: the events are in `state` already. `request` asks the host to run a script or evaluate a
+ *   decision and to go on with `completeScript` or `completeDecision`; `unfinished` asks for `continueInstance` in a later turn. Both take
  *   `stepsTaken` along.
  * - `rejected`: nothing happened; the state is as it was.
  */
@@ -26,7 +36,7 @@ export type Decision =
       readonly kind: 'accepted';
       readonly state: InstanceState;
       readonly events: readonly Event[];
-      readonly script: ScriptRequest | null;
+      readonly request: HostRequest | null;
       readonly unfinished: boolean;
       readonly stepsTaken: number;
     }
@@ -45,15 +55,15 @@ export function decide(
   try {
     const turn = open(graph, state, command, env);
     const stepsBefore = 'stepsTaken' in command ? command.stepsTaken : 0;
-    if (command.type !== 'completeScript') orderPending(turn.state);
+    if (!goesOn(command)) orderPending(turn.state);
     const stepsTaken = runPending(turn, stepsBefore, stepsAllowed(command, env.limits));
     raiseIfDeadlocked(turn);
     return {
       kind: 'accepted',
       state: turn.state,
       events: turn.events,
-      script: turn.script,
-      unfinished: turn.script === null && turn.state.status === 'active' && turn.state.pending.size > 0,
+      request: turn.request,
+      unfinished: turn.request === null && turn.state.status === 'active' && turn.state.pending.size > 0,
       stepsTaken,
     };
   } catch (error) {
@@ -62,9 +72,13 @@ export function decide(
   }
 }
 
-/** A script goes on with the turn that asked for it; every other command begins one. */
+/** These go on with the turn that asked for them; every other command begins one. */
+function goesOn(command: Command): command is CommandOf<'completeScript' | 'completeDecision'> {
+  return command.type === 'completeScript' || command.type === 'completeDecision';
+}
+
 function stepsAllowed(command: Command, { stepsPerTurn }: StepLimits): number {
-  if (command.type !== 'completeScript') return stepsPerTurn;
+  if (!goesOn(command)) return stepsPerTurn;
   return (stepsPerTurn - (command.stepsTaken % stepsPerTurn)) % stepsPerTurn;
 }
 
@@ -105,8 +119,40 @@ function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' }>
     case 'throwJobError':
       throwJobError(turn, command);
       return;
+    case 'throwUserTaskError':
+      throwUserTaskError(turn, command);
+      return;
+    case 'escalateUserTask':
+      escalateUserTask(turn, command);
+      return;
     case 'fireTimer':
-      fireTimer(turn, command);
+    case 'receiveMessage':
+    case 'receiveSignal':
+      receive(turn, command);
+      return;
+    case 'triggerElement':
+      triggerElement(turn, command);
+      return;
+    case 'completeCall':
+      completeCall(turn, command);
+      return;
+    case 'failCall':
+      failCall(turn, command);
+      return;
+    case 'escalateCall':
+      escalateCall(turn, command);
+      return;
+    case 'refuseCall':
+      refuseCall(turn, command);
+      return;
+    case 'activateAdHoc':
+      activateAdHoc(turn, command);
+      return;
+    case 'completeAdHoc':
+      completeAdHoc(turn, command);
+      return;
+    case 'completeDecision':
+      completeDecision(turn, command);
       return;
     case 'completeScript':
       completeScript(turn, command);

@@ -1,4 +1,7 @@
 import type { Json, JsonObject } from '../model/json.ts';
+import type { CompensationReach, Undoing } from './compensation/compensation.ts';
+import type { ParentCall } from './parent-call.ts';
+import type { Awaited, AwaitedKind } from './subscription.ts';
 
 /** What a user task is for the people who work it, resolved when the task came into being. */
 export interface UserTaskDetails {
@@ -21,7 +24,10 @@ export type IncidentCode =
   | 'SCRIPT_FAILED'
   | 'JOB_RETRIES_EXHAUSTED'
   | 'JOIN_DEADLOCK'
-  | 'RUNAWAY_LOOP';
+  | 'RUNAWAY_LOOP'
+  | 'DECISION_FAILED'
+  | 'CALLED_PROCESS_NOT_FOUND'
+  | 'ERROR_NOT_CAUGHT';
 
 /** Which element instance an event is about. */
 interface OfElement {
@@ -41,18 +47,23 @@ export type Event =
       readonly definitionId: string;
       readonly version: number;
       readonly businessKey: string | null;
+      readonly parent?: ParentCall;
     }
   | { readonly type: 'variablesSet'; readonly scopeId: string; readonly variables: JsonObject }
   | ({
       readonly type: 'elementReady';
       readonly scopeId: string;
       readonly flowId: string | null;
+      readonly index?: number;
+      readonly triggered?: true;
+      readonly undoes?: Undoing;
     } & OfElement)
   | ({ readonly type: 'elementActivated' } & OfElement)
   | ({ readonly type: 'elementCompleting' } & OfElement)
   | ({ readonly type: 'elementCompleted' } & OfElement)
   | ({ readonly type: 'elementTerminated' } & OfElement)
-  | ({ readonly type: 'joinReached' } & OfElement)
+  /** `consumed`: a complex gateway has started with tokens over these flows and waits for the others. */
+  | ({ readonly type: 'joinReached'; readonly consumed?: readonly string[] } & OfElement)
   | ({ readonly type: 'tokensJoined'; readonly merged: readonly string[] } & OfElement)
   | ({ readonly type: 'userTaskCreated'; readonly task: UserTaskDetails } & OfElement)
   | ({ readonly type: 'userTaskAssigned'; readonly assignee: string | null } & OfElement)
@@ -71,8 +82,81 @@ export type Event =
       readonly retryAt: number;
     } & OfElement)
   | ({ readonly type: 'jobRetriesSet'; readonly retries: number } & OfElement)
-  | ({ readonly type: 'timerScheduled'; readonly dueAt: number } & OfElement)
-  | ({ readonly type: 'timerFired' } & OfElement)
+  /** `elementId` is the event that reacts, `elementInstanceId` what the subscription belongs to. */
+  | ({
+      readonly type: 'subscriptionOpened';
+      readonly subscriptionId: string;
+      readonly triggerIndex: number;
+      readonly awaited: Awaited;
+    } & OfElement)
+  /** It occurred; the subscription is closed unless `awaited` says how it goes on. */
+  | ({
+      readonly type: 'eventTriggered';
+      readonly subscriptionId: string;
+      readonly kind: AwaitedKind;
+      readonly awaited?: Awaited;
+    } & OfElement)
+  /** What a condition gave when it was looked at without triggering. */
+  | ({ readonly type: 'conditionLapsed'; readonly subscriptionId: string } & OfElement)
+  | ({ readonly type: 'subscriptionClosed'; readonly subscriptionId: string } & OfElement)
+  /** The element instance waits for what its subscriptions, its content or somebody outside brings. */
+  | ({ readonly type: 'waitStarted'; readonly wait: 'event' | 'trigger' | 'adHoc' | 'async' } & OfElement)
+  /** A token that rested before or after its element goes on. */
+  | ({ readonly type: 'elementResumed' } & OfElement)
+  | ({
+      readonly type: 'loopStarted';
+      readonly items: readonly Json[] | null;
+      readonly total: number | null;
+    } & OfElement)
+  /** One instance of the loop ended; `output` is its contribution to the output collection. */
+  | ({
+      readonly type: 'loopItemEnded';
+      readonly index: number;
+      readonly status: 'completed' | 'terminated';
+      readonly output?: Json;
+    } & OfElement)
+  | ({
+      readonly type: 'errorThrown';
+      readonly errorCode: string;
+      readonly message: string | null;
+    } & OfElement)
+  | ({ readonly type: 'escalationThrown'; readonly escalationCode: string } & OfElement)
+  /** Handed to whoever waits for it: another instance, a process that it starts, or this one. */
+  | ({
+      readonly type: 'messageThrown';
+      readonly messageId: string;
+      readonly name: string;
+      readonly correlationKey: string | null;
+      readonly variables: JsonObject;
+    } & OfElement)
+  | ({
+      readonly type: 'signalThrown';
+      readonly signalId: string;
+      readonly name: string;
+      readonly variables: JsonObject;
+    } & OfElement)
+  | ({
+      readonly type: 'callStarted';
+      readonly childInstanceId: string;
+      readonly calledElement: string;
+      /** `latest`, `deployment`, or a version number. */
+      readonly version: 'latest' | 'deployment' | number;
+      readonly businessKey: string | null;
+      readonly variables: JsonObject;
+    } & OfElement)
+  | ({ readonly type: 'callCompleted' } & OfElement)
+  | ({ readonly type: 'callCancelled'; readonly childInstanceId: string } & OfElement)
+  /** A completed activity can be undone from now on. */
+  | ({
+      readonly type: 'compensationKept';
+      readonly compensationId: string;
+      readonly scopeId: string;
+      readonly variables: JsonObject;
+    } & OfElement)
+  /** The element instance waits until what it compensates in the scope is undone. */
+  | ({ readonly type: 'compensationStarted'; readonly cancels: boolean } & CompensationReach & OfElement)
+  /** Undone, or not to be undone any more. */
+  | { readonly type: 'compensationClosed'; readonly compensationId: string }
   | ({
       readonly type: 'incidentRaised';
       readonly incidentId: string;
@@ -84,7 +168,13 @@ export type Event =
   | { readonly type: 'instanceResumed' }
   | { readonly type: 'instanceCompleted' }
   | { readonly type: 'instanceTerminated'; readonly reason: string | null }
-  | { readonly type: 'instanceFailed'; readonly errorCode: string; readonly message: string | null };
+  | {
+      readonly type: 'instanceFailed';
+      readonly errorCode: string;
+      readonly message: string | null;
+      /** What the error carried. */
+      readonly variables: JsonObject;
+    };
 
 export type EventType = Event['type'];
 export type EventOf<Type extends EventType> = Extract<Event, { readonly type: Type }>;

@@ -54,6 +54,9 @@ class LargeInstance {
       version: 1,
       businessKey: null,
       variables: {},
+      startElementId: null,
+      triggerVariables: {},
+      parent: null,
     });
   }
 

@@ -1,5 +1,8 @@
 import type { Json } from '../model/json.ts';
+import type { Compensation, CompensationReach, Undoing } from './compensation/compensation.ts';
 import type { IncidentCode } from './event.ts';
+import type { ParentCall } from './parent-call.ts';
+import type { Subscription } from './subscription.ts';
 
 /** What an active element instance waits for. */
 export type Wait =
@@ -10,8 +13,22 @@ export type Wait =
       readonly candidateGroups: readonly string[];
     }
   | { readonly kind: 'job'; readonly jobType: string; readonly retries: number }
-  | { readonly kind: 'timer'; readonly dueAt: number }
-  | { readonly kind: 'join' };
+  /** One of its subscriptions. */
+  | { readonly kind: 'event' }
+  /** Somebody who triggers it by its id. */
+  | { readonly kind: 'trigger' }
+  | { readonly kind: 'call'; readonly childInstanceId: string }
+  /** Somebody who activates content of an ad-hoc subprocess, or its content. */
+  | { readonly kind: 'adHoc' }
+  /** The handlers of what it compensates in `scopeId`; `cancels`: a transaction that is being cancelled. */
+  | ({ readonly kind: 'compensation'; readonly cancels: boolean } & CompensationReach)
+  /** The host, to take it up in a turn of its own; `resumed`: it has. */
+  | { readonly kind: 'async'; readonly resumed: boolean }
+  /**
+   * The other tokens of a join. `consumed`: a complex gateway that has started waits for those that did not
+   * come over these flows, before it can start anew.
+   */
+  | { readonly kind: 'join'; readonly consumed?: readonly string[] };
 
 /** The part of BPMN's activity life cycle (§13.3.2) a live element instance can be in. */
 export type ElementStatus = 'ready' | 'active' | 'completing';
@@ -23,11 +40,31 @@ export interface ElementInstance {
   readonly scopeId: string;
   /** The flow its token came over; null at a start event. */
   readonly flowId: string | null;
+  /** Position among the instances of a loop or multi-instance activity, from 0; null elsewhere. */
+  readonly index: number | null;
+  /** What it waits for has happened before it became ready: it does not wait again. */
+  readonly triggered: boolean;
+  /** The compensation this handler carries out, and the element instance that waits for it. */
+  readonly undoes: Undoing | null;
   status: ElementStatus;
   /** Epoch ms: when it became ready, then when it became active. */
   since: number;
   wait: Wait | null;
   incidentId: string | null;
+}
+
+/** Where a loop or multi-instance activity stands; kept at its body. */
+export interface LoopProgress {
+  /** The items of a collection, as they were when the activity began. */
+  readonly items: readonly Json[] | null;
+  /** null: not known before it ends (standard loop). */
+  readonly total: number | null;
+  created: number;
+  active: number;
+  completed: number;
+  terminated: number;
+  /** Index of an item to its output. */
+  readonly outputs: Map<number, Json>;
 }
 
 export interface Incident {
@@ -51,6 +88,8 @@ export interface InstanceState {
   readonly definitionId: string;
   readonly version: number;
   readonly businessKey: string | null;
+  /** null: nobody called it. */
+  readonly parent: ParentCall | null;
   readonly startedAt: number;
   endedAt: number | null;
   status: InstanceStatus;
@@ -61,11 +100,22 @@ export interface InstanceState {
   /** Scope (instance id or element instance id) to its variables, each on a null prototype. */
   readonly variables: Map<string, Record<string, Json>>;
   readonly incidents: Map<string, Incident>;
+  readonly subscriptions: Map<string, Subscription>;
+  /** By the id of the body. */
+  readonly loops: Map<string, LoopProgress>;
+  /** In the order in which the activities completed. */
+  readonly compensations: Map<string, Compensation>;
 
-  // Derived from `elements`, kept so that no step has to search.
+  // Derived from the above, kept so that no step has to search.
+  readonly subscriptionsOf: Map<string, Set<string>>;
+  readonly conditional: Set<string>;
+  /** By scope, in the order in which the activities completed. */
+  readonly compensationsIn: Map<string, string[]>;
   readonly children: Map<string, Set<string>>;
   /** Ready or completing and without incident: what the next turn works on, in order. */
   readonly pending: Set<string>;
+  /** Waiting for somebody outside who moves them on by their id. */
+  readonly awaiting: Set<string>;
   /** Tokens waiting at a join, by `joinKey`. */
   readonly joins: Map<string, WaitingTokens>;
 }
@@ -99,14 +149,37 @@ export function stateToJson(state: InstanceState): Json {
     definitionId: state.definitionId,
     version: state.version,
     businessKey: state.businessKey,
+    parent: state.parent === null ? null : { ...state.parent },
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     status: state.status,
     sequence: state.sequence,
-    elements: sortedById([...state.elements.values()].map((element) => ({ ...element }))),
+    elements: sortedById([...state.elements.values()].map(elementToJson)),
     variables: Object.fromEntries([...state.variables].map(([scope, values]) => [scope, { ...values }])),
     incidents: sortedById([...state.incidents.values()].map((incident) => ({ ...incident }))),
+    subscriptions: sortedById([...state.subscriptions.values()].map(subscriptionToJson)),
+    loops: Object.fromEntries([...state.loops].map(([id, loop]) => [id, loopToJson(loop)])),
+    compensations: [...state.compensations.values()].map((compensation) => ({ ...compensation })),
   };
+}
+
+function elementToJson(element: ElementInstance) {
+  const { undoes } = element;
+  const wait = element.wait === null ? null : { ...element.wait };
+  if (undoes === null) return { ...element, wait, undoes };
+  const beside = undoes.beside === null ? null : { ...undoes.beside };
+  return { ...element, wait, undoes: { ...undoes, beside } };
+}
+
+function subscriptionToJson(subscription: Subscription) {
+  const { awaited } = subscription;
+  if (awaited.kind !== 'timer' || awaited.repeat === null)
+    return { ...subscription, awaited: { ...awaited, repeat: null } };
+  return { ...subscription, awaited: { ...awaited, repeat: { ...awaited.repeat } } };
+}
+
+function loopToJson(loop: LoopProgress): Json {
+  return { ...loop, outputs: [...loop.outputs].sort(([a], [b]) => a - b) };
 }
 
 function sortedById<Item extends { readonly id: string }>(items: Item[]): Item[] {

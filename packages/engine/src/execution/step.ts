@@ -2,14 +2,29 @@ import type { ExpressionContext } from '../expression/evaluate.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { FlowNode, FlowNodeType, NodeOf } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { adHocProgress, endAdHoc } from './ad-hoc.ts';
+import { completeHandler } from './compensation/complete-handler.ts';
+import { keepCompensation } from './compensation/keep-compensation.ts';
+import { recreate } from './compensation/recreate.ts';
+import { isRecreated } from './compensation/recreated.ts';
+import { handlerVariables } from './compensation/snapshot.ts';
+import { triggerConditions } from './conditions.ts';
+import { restsFirst } from './continuation.ts';
 import { NoFlowTaken } from './elements/outgoing.ts';
 import { behaviourOf } from './elements/table.ts';
 import type { IncidentCode } from './event.ts';
 import { raiseIncident } from './incident.ts';
+import { settleJoins } from './joins/settle-joins.ts';
+import { beginLoop } from './loops/begin-loop.ts';
+import { completeLoopInstance } from './loops/complete-loop-instance.ts';
+import { createFollowing, inputVariables } from './loops/loop-instances.ts';
+import { type LoopingActivity, loopOutputs } from './loops/loop-outputs.ts';
+import { takeFlows } from './place-token.ts';
 import { completeScopeIfEmpty } from './scope.ts';
 import { type ElementInstance, type InstanceState, liveElement } from './state.ts';
+import { openSubscriptions, type Planned, planSubscriptions } from './subscribe.ts';
 import type { Turn } from './turn.ts';
-import { evaluateMappings, propagateVariables } from './variables.ts';
+import { evaluateInContext, evaluateMappings, propagateVariables } from './variables.ts';
 
 /** A turn takes up its work in an order that a loaded state has too. */
 export function orderPending({ pending }: InstanceState): void {
@@ -24,10 +39,18 @@ export function orderPending({ pending }: InstanceState): void {
  * meets what is added while it runs; a new iterator for each step would walk over all that was removed.
  */
 export function runPending(turn: Turn, stepsTaken: number, stepsAllowed: number): number {
+  let steps = 0;
+  do steps += runUntilSettled(turn, stepsTaken + steps, stepsAllowed - steps);
+  while (settleJoins(turn));
+  return turn.state.pending.size === 0 ? 0 : stepsTaken + steps;
+}
+
+function runUntilSettled(turn: Turn, stepsTaken: number, stepsAllowed: number): number {
   const { limits } = turn.env;
   let steps = 0;
+  if (turn.conditionsMayHold) triggerConditions(turn);
   for (const id of turn.state.pending) {
-    if (turn.state.status !== 'active' || turn.script !== null) break;
+    if (turn.state.status !== 'active' || turn.request !== null) break;
     if (steps >= stepsAllowed) break;
     const element = liveElement(turn.state, id);
     if (stepsTaken + steps >= limits.stepsWithoutWait) {
@@ -41,8 +64,9 @@ export function runPending(turn: Turn, stepsTaken: number, stepsAllowed: number)
     }
     steps += 1;
     step(turn, element);
+    if (turn.conditionsMayHold) triggerConditions(turn);
   }
-  return turn.state.pending.size === 0 ? 0 : stepsTaken + steps;
+  return steps;
 }
 
 function step(turn: Turn, element: ElementInstance): void {
@@ -62,8 +86,39 @@ function step(turn: Turn, element: ElementInstance): void {
 }
 
 function activate<Type extends FlowNodeType>(turn: Turn, node: NodeOf<Type>, element: ElementInstance): void {
+  if (restsFirst(turn, node, element)) return;
+  if (element.undoes !== null && isRecreated(node, element)) {
+    recreate(turn, element, element.undoes);
+    return;
+  }
+  const boundary = planBoundary(turn, node, element);
+  const loop = loopAt(node, element);
+  if (loop !== null) {
+    if (beginLoop(turn, loop, element) === 'passes') complete(turn, node, element);
+    else openSubscriptions(turn, boundary, element.id);
+    return;
+  }
+  if (element.index !== null) createFollowing(turn, node, element);
   applyInputs(turn, node, element);
-  if (behaviourOf<Type>(node).activate(turn, node, element) === 'passes') complete(turn, node, element);
+  const activation = behaviourOf<Type>(node).activate(turn, node, element);
+  if (activation === 'passes') complete(turn, node, element);
+  else if (activation === 'waits' && element.status === 'active')
+    openSubscriptions(turn, boundary, element.id);
+}
+
+/** What the boundary events of an activity wait for while it is active; the instances of a loop share its body's. */
+function planBoundary(turn: Turn, node: FlowNode, element: ElementInstance): readonly Planned[] {
+  const events = turn.graph.boundaryEvents.get(node.id);
+  if (events === undefined || element.index !== null) return [];
+  const context = turn.expressionContext(element.scopeId);
+  return events.flatMap((event) => planSubscriptions(event, context));
+}
+
+/** The loop of which the element instance is the body; null for one of its instances and for anything else. */
+function loopAt(node: FlowNode, element: ElementInstance): LoopingActivity | null {
+  if (!('loop' in node) || node.loop === null || element.index !== null || isRecreated(node, element))
+    return null;
+  return { ...node, loop: node.loop };
 }
 
 /**
@@ -77,30 +132,43 @@ export function complete<Type extends FlowNodeType>(
   element: ElementInstance,
 ): void {
   attempt(turn, element, () => {
+    if (restsFirst(turn, node, element)) return;
     const { scopeId } = element;
-    const outputs = evaluateOutputs(turn, node, element);
-    const flows = behaviourOf<Type>(node).leave(turn, node, () =>
+    const loop = loopAt(node, element);
+    const outputs = loop === null ? evaluateOutputs(turn, node, element) : loopOutputs(turn, loop, element);
+    if (element.index !== null) {
+      completeLoopInstance(turn, node, element, outputs);
+      return;
+    }
+    if (element.undoes !== null) {
+      completeHandler(turn, element, element.undoes, outputs);
+      return;
+    }
+    const flows = behaviourOf<Type>(node).leave(
+      turn,
+      node,
+      () => contextAfter(turn.expressionContext(scopeId), outputs),
+      element,
+    );
+    const adHoc = adHocProgress(turn, node, element, flows.length, () =>
       contextAfter(turn.expressionContext(scopeId), outputs),
     );
     propagateVariables(turn, scopeId, outputs);
+    keepCompensation(turn, node, element);
     turn.record({ type: 'elementCompleted', elementId: node.id, elementInstanceId: element.id });
-    for (const flow of flows) {
-      turn.record({
-        type: 'elementReady',
-        elementId: flow.targetId,
-        elementInstanceId: turn.env.newId(),
-        scopeId,
-        flowId: flow.id,
-      });
+    if (adHoc === 'ends') {
+      endAdHoc(turn, scopeId);
+      return;
     }
-    if (flows.length === 0) completeScopeIfEmpty(turn, scopeId);
+    takeFlows(turn, scopeId, flows);
+    if (flows.length === 0 && adHoc !== 'waits') completeScopeIfEmpty(turn, scopeId);
   });
 }
 
 const noOutputs: JsonObject = Object.freeze({});
 
 function evaluateOutputs(turn: Turn, node: FlowNode, element: ElementInstance): JsonObject {
-  if (!('outputs' in node) || node.outputs.length === 0) return noOutputs;
+  if (!('outputs' in node) || node.outputs.length === 0 || isRecreated(node, element)) return noOutputs;
   return evaluateMappings(turn, element.id, node.outputs);
 }
 
@@ -113,7 +181,12 @@ function contextAfter(context: ExpressionContext, outputs: JsonObject): Expressi
 
 function applyInputs(turn: Turn, node: FlowNode, element: ElementInstance): void {
   if (!('inputs' in node) || node.inputs.length === 0) return;
-  const variables = evaluateMappings(turn, element.scopeId, node.inputs);
+  const variables =
+    element.index !== null
+      ? evaluateInContext(turn, node.inputs, inputVariables(turn, node, element))
+      : element.undoes === null
+        ? evaluateMappings(turn, element.scopeId, node.inputs)
+        : evaluateInContext(turn, node.inputs, handlerVariables(turn, element, element.undoes));
   turn.record({ type: 'variablesSet', scopeId: element.id, variables });
 }
 

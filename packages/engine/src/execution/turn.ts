@@ -1,17 +1,35 @@
 import type { ExpressionContext } from '../expression/evaluate.ts';
-import type { FlowNode } from '../model/flow-node.ts';
+import type { CalledDecision, FlowNode } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { ProcessGraph } from '../model/process-graph.ts';
+import type { ProcessGraph, ScopeContent } from '../model/process-graph.ts';
 import { apply } from './apply.ts';
+import { isRecreated } from './compensation/recreated.ts';
 import type { Environment } from './environment.ts';
 import type { Event } from './event.ts';
+import { loopCounters } from './loops/loop-counters.ts';
 import { type ElementInstance, type InstanceState, liveElement } from './state.ts';
+import type { Subscription } from './subscription.ts';
 
-/** A script the host is asked to run; its outcome comes back as `completeScript`. */
+/** What the host is asked to do before the turn goes on. */
+export type HostRequest = ScriptRequest | DecisionRequest;
+
+/** A script to run; its outcome comes back as `completeScript`. */
 export interface ScriptRequest {
+  readonly kind: 'script';
   readonly elementInstanceId: string;
   readonly elementId: string;
   readonly source: string;
+  readonly variables: JsonObject;
+}
+
+/** A decision to evaluate; its value, mapped as asked, comes back as `completeDecision`. */
+export interface DecisionRequest {
+  readonly kind: 'decision';
+  readonly elementInstanceId: string;
+  readonly elementId: string;
+  readonly decisionId: string;
+  readonly version: 'latest' | 'deployment' | number;
+  readonly mapResult: CalledDecision['mapResult'];
   readonly variables: JsonObject;
 }
 
@@ -21,18 +39,39 @@ export class Turn {
   readonly state: InstanceState;
   readonly env: Environment;
   readonly events: Event[] = [];
-  script: ScriptRequest | null = null;
+  request: HostRequest | null = null;
+  /** A variable changed, or a condition began to be waited for, since conditions were last looked at. */
+  conditionsMayHold = false;
+  /** Scopes in which tokens moved since joins that look at the others were last settled. */
+  readonly movedIn = new Set<string>();
+  /** The state was left before its joins were settled: tokens may have moved in any scope. */
+  movedAnywhere: boolean;
 
   constructor(graph: ProcessGraph, state: InstanceState, env: Environment) {
     this.graph = graph;
     this.state = state;
     this.env = env;
+    this.movedAnywhere = state.pending.size > 0;
   }
 
   /** Recording applies: log and state cannot disagree. */
   record(event: Event): void {
     this.events.push(event);
+    if (this.graph.watchingJoins.size > 0) this.#noteMove(event);
     apply(this.state, event, this.env.now);
+    if (this.state.conditional.size > 0) this.conditionsMayHold ||= changesConditions(event);
+  }
+
+  #noteMove(event: Event): void {
+    if (
+      event.type === 'joinReached' ||
+      event.type === 'tokensJoined' ||
+      event.type === 'elementCompleted' ||
+      event.type === 'elementTerminated' ||
+      event.type === 'incidentResolved'
+    ) {
+      this.movedIn.add(liveElement(this.state, event.elementInstanceId).scopeId);
+    }
   }
 
   nodeOf(element: ElementInstance): FlowNode {
@@ -41,21 +80,53 @@ export class Turn {
     return node;
   }
 
+  subscription(id: string): Subscription {
+    const subscription = this.state.subscriptions.get(id);
+    if (subscription === undefined) throw new Error(`Expected an open subscription, but found none: ${id}`);
+    return subscription;
+  }
+
+  /** The body of a loop or multi-instance activity, whose children are its instances. */
+  isLoopBody(elementInstanceId: string): boolean {
+    const element = liveElement(this.state, elementInstanceId);
+    const node = this.nodeOf(element);
+    return 'loop' in node && node.loop !== null && element.index === null && !isRecreated(node, element);
+  }
+
+  /** What the process or subprocess holds whose content runs in that scope. */
+  scopeContent(scopeId: string): ScopeContent | null {
+    const { instanceId } = this.state;
+    const nodeId = scopeId === instanceId ? null : liveElement(this.state, scopeId).elementId;
+    return this.graph.scopes.get(nodeId) ?? null;
+  }
+
   /** What an expression evaluated in that scope sees. */
   expressionContext(scopeId: string): ExpressionContext {
     return { variables: visibleVariables(this.state, scopeId), now: this.env.now };
   }
 }
 
+function changesConditions(event: Event): boolean {
+  return (
+    event.type === 'variablesSet' ||
+    event.type === 'instanceResumed' ||
+    event.type === 'loopItemEnded' ||
+    event.type === 'loopStarted' ||
+    (event.type === 'subscriptionOpened' && event.awaited.kind === 'conditional')
+  );
+}
+
 const none: JsonObject = Object.freeze(Object.create(null) as Record<string, Json>);
 
-/** The variables seen from a scope: inner ones hide outer ones. */
+/** The variables seen from a scope, with the progress of the multi-instance activities around it: inner ones hide outer ones. */
 export function visibleVariables(state: InstanceState, scopeId: string): JsonObject {
   const innerFirst: JsonObject[] = [];
   for (let current = scopeId; ; ) {
     const own = state.variables.get(current);
     if (own !== undefined) innerFirst.push(own);
     if (current === state.instanceId) break;
+    const loop = state.loops.get(current);
+    if (loop !== undefined && loop.total !== null) innerFirst.push(loopCounters(loop));
     current = liveElement(state, current).scopeId;
   }
   if (innerFirst.length <= 1) return innerFirst[0] ?? none;

@@ -1,4 +1,4 @@
-import { evaluate } from '../expression/evaluate.ts';
+import { type ExpressionContext, evaluate } from '../expression/evaluate.ts';
 import type { VariableMapping } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { type InstanceState, liveElement } from './state.ts';
@@ -40,7 +40,22 @@ export function evaluateMappings(
   scopeId: string,
   mappings: readonly VariableMapping[],
 ): Record<string, Json> {
-  const context = turn.expressionContext(scopeId);
+  return evaluateAmong(turn.expressionContext(scopeId), mappings);
+}
+
+/** The same over variables that are not those of a scope, such as a called instance's. */
+export function evaluateInContext(
+  turn: Turn,
+  mappings: readonly VariableMapping[],
+  variables: JsonObject,
+): Record<string, Json> {
+  return evaluateAmong({ variables, now: turn.env.now }, mappings);
+}
+
+function evaluateAmong(
+  context: ExpressionContext,
+  mappings: readonly VariableMapping[],
+): Record<string, Json> {
   const visible = Object.assign(Object.create(null) as Record<string, Json>, context.variables);
   const assigned = Object.create(null) as Record<string, Json>;
   for (const { target, expression } of mappings) {

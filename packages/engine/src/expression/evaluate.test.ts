@@ -37,6 +37,30 @@ describe('evaluating', () => {
   });
 });
 
+describe('a value of several expressions', () => {
+  const list: Expression = { language: 'list', source: '[…]', items: [juel('${x}'), literal('a')] };
+  const map: Expression = {
+    language: 'map',
+    source: '{…}',
+    entries: [
+      { key: '__proto__', value: feel('x + 1') },
+      { key: 'inner', value: list },
+    ],
+  };
+
+  it('is a list or a map of their values', () => {
+    expect(evaluate(list, context({ x: 1 }))).toEqual([1, 'a']);
+    expect(JSON.stringify(evaluate(map, context({ x: 1 })))).toBe('{"__proto__":2,"inner":[1,"a"]}');
+  });
+
+  it('has the problem of its first broken part', () => {
+    expect(checkExpression(map)).toBeNull();
+    expect(checkExpression({ language: 'list', source: '', items: [list, feel('a +')] })).toMatchObject({
+      position: 3,
+    });
+  });
+});
+
 describe('a condition', () => {
   it('is true or false', () => {
     expect(evaluateCondition(juel(' ${x > 1}\n'), context({ x: 2 }))).toBe(true);

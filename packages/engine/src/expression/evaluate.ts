@@ -1,4 +1,4 @@
-import type { Expression } from '../model/expression.ts';
+import type { Expression, MapExpression, TextExpression } from '../model/expression.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { ExpressionError } from './expression-error.ts';
 import { checkFeel, evaluateFeel } from './feel/evaluate.ts';
@@ -18,6 +18,25 @@ const excerptLength = 100;
  * `ExpressionError` that names the expression and the place, never a variable's value.
  */
 export function evaluate(expression: Expression, context: ExpressionContext): Json {
+  switch (expression.language) {
+    case 'list':
+      return expression.items.map((item) => evaluate(item, context));
+    case 'map':
+      return evaluateMap(expression, context);
+    case 'literal':
+    case 'juel':
+    case 'feel':
+      return evaluateText(expression, context);
+  }
+}
+
+function evaluateMap({ entries }: MapExpression, context: ExpressionContext): Json {
+  const map = Object.create(null) as Record<string, Json>;
+  for (const { key, value } of entries) map[key] = evaluate(value, context);
+  return map;
+}
+
+function evaluateText(expression: TextExpression, context: ExpressionContext): Json {
   return inContextOf(expression, () => {
     switch (expression.language) {
       case 'literal':
@@ -32,7 +51,7 @@ export function evaluate(expression: Expression, context: ExpressionContext): Js
 
 /** The truth of a condition. Nothing but true and false will do: null or a text is an error. */
 export function evaluateCondition(expression: Expression, context: ExpressionContext): boolean {
-  const trimmed = { language: expression.language, source: expression.source.trim() };
+  const trimmed = { ...expression, source: expression.source.trim() };
   const value = evaluate(trimmed, context);
   if (typeof value === 'boolean') return value;
   return inContextOf(trimmed, () => {
@@ -41,9 +60,33 @@ export function evaluateCondition(expression: Expression, context: ExpressionCon
 }
 
 /** What is wrong with the form of an expression, found without evaluating it; null when nothing is. */
-export function checkExpression(
-  expression: Expression,
-): { readonly message: string; readonly position: number | null } | null {
+export function checkExpression(expression: Expression): ExpressionProblem | null {
+  switch (expression.language) {
+    case 'list':
+      return firstProblem(expression.items);
+    case 'map':
+      return firstProblem(expression.entries.map(({ value }) => value));
+    case 'literal':
+    case 'juel':
+    case 'feel':
+      return checkText(expression);
+  }
+}
+
+interface ExpressionProblem {
+  readonly message: string;
+  readonly position: number | null;
+}
+
+function firstProblem(parts: readonly Expression[]): ExpressionProblem | null {
+  for (const part of parts) {
+    const problem = checkExpression(part);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function checkText(expression: TextExpression): ExpressionProblem | null {
   try {
     switch (expression.language) {
       case 'literal':
@@ -61,7 +104,8 @@ export function checkExpression(
   }
 }
 
-function inContextOf<Result>(expression: Expression, work: () => Result): Result {
+/** Adds to an `ExpressionError` which expression it comes from, and where in it. */
+export function inContextOf<Result>(expression: Expression, work: () => Result): Result {
   try {
     return work();
   } catch (error) {

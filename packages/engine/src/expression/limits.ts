@@ -25,19 +25,29 @@ export function checkTextLength(length: number): void {
 
 /** Counts the work of one evaluation, so that no expression holds up the thread that decides. */
 export class StepBudget {
+  private readonly limit: number;
   private used = 0;
+
+  constructor(limit = maxSteps) {
+    this.limit = limit;
+  }
+
+  get spent(): number {
+    return this.used;
+  }
 
   spend(steps: number, position: number | null = null): void {
     this.used += steps;
-    if (this.used > maxSteps) {
+    if (this.used > this.limit) {
       throw new ExpressionError(
-        `expected at most ${maxSteps} evaluation steps, needed at least ${Math.ceil(this.used)}`,
+        `expected at most ${this.limit} evaluation steps, needed at least ${Math.ceil(this.used)}`,
         position,
       );
     }
   }
 
-  reset(): void {
-    this.used = 0;
+  /** Starts another evaluation, or goes on with an outer one that had spent so much. */
+  reset(spent = 0): void {
+    this.used = spent;
   }
 }

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { end, flow, inside, modelOf, path, start, subProcess } from '../testing/model.ts';
+import {
+  boundary,
+  end,
+  flow,
+  inside,
+  modelOf,
+  onSignal,
+  path,
+  start,
+  subProcess,
+  task,
+} from '../testing/model.ts';
 import { graphOf } from './process-graph.ts';
 
 const model = modelOf(
@@ -20,7 +31,15 @@ test('it lists the flows of a node in the order of the model', () => {
   expect(graph.outgoing.get('end')).toBeUndefined();
 });
 
-test('it knows the start event of each scope', () => {
-  expect(graph.starts.get(null)?.id).toBe('start');
-  expect(graph.starts.get('sub')?.id).toBe('s');
+test('it knows where the tokens of each scope begin', () => {
+  expect(graph.scopes.get(null)?.entries.map(({ id }) => id)).toEqual(['start']);
+  expect(graph.scopes.get('sub')?.entries.map(({ id }) => id)).toEqual(['s']);
+});
+
+test('without any start event tokens begin where no flow leads to', () => {
+  const headless = graphOf(
+    modelOf([task('a'), task('b'), boundary('late', 'a', onSignal('s'))], path('a > b')),
+  );
+  expect(headless.scopes.get(null)?.entries.map(({ id }) => id)).toEqual(['a']);
+  expect(headless.boundaryEvents.get('a')?.map(({ id }) => id)).toEqual(['late']);
 });

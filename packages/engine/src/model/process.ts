@@ -13,6 +13,15 @@ export interface SequenceFlow {
   readonly condition: Expression | null;
 }
 
+/** A data object or property: a variable that its scope has from the beginning (BPMN 2.0 §10.4.1). */
+export interface DataObject {
+  readonly id: string;
+  /** Name of the variable. */
+  readonly variable: string;
+  readonly scopeId: string | null;
+  readonly initialValue: Expression | null;
+}
+
 /**
  * The executable process: frozen, plain JSON, the only thing the engine runs. Every written form
  * compiles to it. Elements are flat; nesting is `scopeId`.
@@ -23,4 +32,5 @@ export interface ProcessModel {
   readonly documentation: string | null;
   readonly elements: readonly FlowNode[];
   readonly flows: readonly SequenceFlow[];
+  readonly dataObjects: readonly DataObject[];
 }

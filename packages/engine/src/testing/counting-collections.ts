@@ -1,4 +1,4 @@
-import type { InstanceState, WaitingTokens } from '../execution/state.ts';
+import type { InstanceState, LoopProgress, WaitingTokens } from '../execution/state.ts';
 
 /** How many members of the collections of a state were looked at one after the other. */
 export interface VisitCount {
@@ -19,8 +19,17 @@ export function counting(state: InstanceState, count: VisitCount): InstanceState
       count,
     ),
   });
+  const loop = (progress: LoopProgress): LoopProgress => ({
+    ...progress,
+    items: progress.items === null ? null : countingList(progress.items, count),
+    outputs: new CountingMap(progress.outputs, count),
+  });
   return {
     ...state,
+    loops: new CountingMap(
+      [...state.loops].map(([id, progress]) => [id, loop(progress)]),
+      count,
+    ),
     elements: new CountingMap(state.elements, count),
     variables: new CountingMap(state.variables, count),
     incidents: new CountingMap(state.incidents, count),
@@ -31,6 +40,16 @@ export function counting(state: InstanceState, count: VisitCount): InstanceState
       count,
     ),
   };
+}
+
+/** Counts every item that is read. */
+function countingList<Item>(items: readonly Item[], count: VisitCount): readonly Item[] {
+  return new Proxy(items, {
+    get(target, key, receiver): unknown {
+      if (typeof key === 'string' && /^\d+$/.test(key)) count.visited += 1;
+      return Reflect.get(target, key, receiver);
+    },
+  });
 }
 
 function* counted<Item>(items: Iterable<Item>, count: VisitCount): MapIterator<Item> {

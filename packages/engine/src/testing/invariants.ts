@@ -23,7 +23,8 @@ export function restlessness(state: InstanceState, unfinished: boolean): string[
     }
     if (incidentId !== null) continue;
     if (element.status !== 'active') {
-      if (!pending.has(id)) found.push(`${elementId} is ${element.status} and nobody works on it`);
+      if (!pending.has(id) && wait?.kind !== 'async')
+        found.push(`${elementId} is ${element.status} and nobody works on it`);
     } else if (wait === null) {
       if (!state.children.has(id)) found.push(`${elementId} is active and waits for nothing`);
     } else if (wait.kind === 'job' && wait.retries < 1) {
@@ -80,7 +81,7 @@ export class TokenLedger {
 
   #arrive({ elementId, flowId }: EventOf<'elementReady'>): void {
     if (flowId === null) {
-      if (this.#graph.nodes.get(elementId)?.type !== 'noneStartEvent')
+      if (this.#graph.nodes.get(elementId)?.type !== 'startEvent')
         this.found.push(`${elementId} came from nowhere`);
       return;
     }
@@ -103,12 +104,11 @@ export class TokenLedger {
       switch (this.#graph.nodes.get(elementId)?.type) {
         case 'exclusiveGateway':
           return flows.size === Math.min(1, outgoing);
-        case 'noneStartEvent':
+        case 'startEvent':
         case 'parallelGateway':
-        case 'timerCatchEvent':
+        case 'intermediateCatchEvent':
           return flows.size === outgoing;
-        case 'noneEndEvent':
-        case 'terminateEndEvent':
+        case 'endEvent':
           return flows.size === 0;
         default:
           return flows.size >= Math.min(1, outgoing);

@@ -66,11 +66,35 @@ function waking(state: InstanceState, unfinished: boolean, stepsTaken: number): 
       case 'job':
         commands.push({ type: 'completeJob', elementInstanceId: id, variables: { result: 1 } });
         break;
-      case 'timer':
-        commands.push({ type: 'fireTimer', elementInstanceId: id });
+      case 'trigger':
+        commands.push({ type: 'triggerElement', elementInstanceId: id, variables: {} });
         break;
+      case 'call':
+        commands.push({ type: 'completeCall', elementInstanceId: id, variables: {} });
+        break;
+      case 'adHoc':
+        commands.push({ type: 'completeAdHoc', elementInstanceId: id });
+        break;
+      case 'event':
+      case 'compensation':
+      case 'async':
       case 'join':
       case undefined:
+        break;
+    }
+  }
+  for (const { id, awaited } of state.subscriptions.values()) {
+    switch (awaited.kind) {
+      case 'timer':
+        commands.push({ type: 'fireTimer', subscriptionId: id });
+        break;
+      case 'message':
+        commands.push({ type: 'receiveMessage', subscriptionId: id, variables: {} });
+        break;
+      case 'signal':
+        commands.push({ type: 'receiveSignal', subscriptionId: id, variables: {} });
+        break;
+      case 'conditional':
         break;
     }
   }

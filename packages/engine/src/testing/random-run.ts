@@ -3,6 +3,7 @@ import type { Command } from '../execution/command.ts';
 import { type Decision, decide } from '../execution/decide.ts';
 import type { Event, JournalEntry } from '../execution/event.ts';
 import type { InstanceState } from '../execution/state.ts';
+import type { HostRequest, ScriptRequest } from '../execution/turn.ts';
 import type { ProcessGraph } from '../model/process-graph.ts';
 import { restlessness, TokenLedger } from './invariants.ts';
 import { commandFor, type Happening, helpfulCommand, runScript } from './random-path.ts';
@@ -46,6 +47,9 @@ export function randomRun(
     version: 1,
     businessKey: null,
     variables: { n: 0, ...variables },
+    startElementId: null,
+    triggerVariables: {},
+    parent: null,
   });
 
   /** Decides a command twice: on the state in memory and on the one a store would give back. */
@@ -122,15 +126,20 @@ function host(
     }
     events.push(...decision.events);
     current = decision.state;
-    const { script, unfinished, stepsTaken } = decision;
-    if (script === null) return { events, state: current, unfinished, stepsTaken, ids: last };
+    const { request, unfinished, stepsTaken } = decision;
+    if (request === null) return { events, state: current, unfinished, stepsTaken, ids: last };
     next = {
       type: 'completeScript',
-      elementInstanceId: script.elementInstanceId,
-      outcome: runScript(script),
+      elementInstanceId: request.elementInstanceId,
+      outcome: runScript(scriptOf(request)),
       stepsTaken,
     };
   }
+}
+
+function scriptOf(request: HostRequest): ScriptRequest {
+  if (request.kind === 'script') return request;
+  throw new Error(`Expected a script of '${request.elementId}', but found a ${request.kind}`);
 }
 
 function isUnfinished({ status, pending }: InstanceState): boolean {

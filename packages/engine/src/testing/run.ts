@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
-import type { Command, CommandOf, ScriptOutcome } from '../execution/command.ts';
+import type { Command, CommandOf, DecisionOutcome, ScriptOutcome } from '../execution/command.ts';
 import { type Decision, decide } from '../execution/decide.ts';
 import type { Environment, StepLimits } from '../execution/environment.ts';
 import type { Event, EventOf, EventType, JournalEntry } from '../execution/event.ts';
 import type { Rejection } from '../execution/rejection.ts';
 import type { ElementInstance, Incident, InstanceState } from '../execution/state.ts';
-import type { ScriptRequest } from '../execution/turn.ts';
+import type { Subscription } from '../execution/subscription.ts';
+import type { DecisionRequest, HostRequest, ScriptRequest } from '../execution/turn.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ProcessGraph } from '../model/process-graph.ts';
 import { inconsistencies, reloaded } from './stored-state.ts';
@@ -17,6 +18,9 @@ export interface RunOptions {
   readonly variables?: JsonObject;
   readonly limits?: Partial<StepLimits>;
   readonly scripts?: ScriptRunner;
+  /** Goes on with what a store gives back after every command. */
+  readonly restarts?: boolean;
+  readonly decisions?: (request: DecisionRequest) => DecisionOutcome;
 }
 
 export const instanceId = 'instance';
@@ -34,6 +38,9 @@ export function run(graph: ProcessGraph, options: RunOptions = {}): Run {
     version: 1,
     businessKey: 'key',
     variables: options.variables ?? {},
+    startElementId: null,
+    triggerVariables: {},
+    parent: null,
   });
   return started;
 }
@@ -51,11 +58,15 @@ export class Run {
   #ids = 0;
   readonly #graph: ProcessGraph;
   readonly #limits: StepLimits;
+  readonly #restarts: boolean;
   readonly #runScript: ScriptRunner;
+  readonly #decideFor: (request: DecisionRequest) => DecisionOutcome;
 
-  constructor(graph: ProcessGraph, { limits, scripts }: RunOptions = {}) {
+  constructor(graph: ProcessGraph, { limits, scripts, decisions, restarts = false }: RunOptions = {}) {
     this.#graph = graph;
     this.#limits = { ...roomy, ...limits };
+    this.#restarts = restarts;
+    this.#decideFor = decisions ?? (() => ({ kind: 'decided', value: null }));
     this.#runScript = scripts ?? (() => ({ kind: 'completed', result: null, variables: {} }));
   }
 
@@ -66,10 +77,10 @@ export class Run {
     for (;;) {
       if (decision.kind === 'rejected') throw new Error(`Rejected: ${decision.rejection.message}`);
       events.push(...decision.events);
-      if (decision.script === null) break;
-      decision = this.#decide(decision.state, this.#completeScript(decision));
+      if (decision.request === null) break;
+      decision = this.#decide(decision.state, this.#answer(decision.request, decision.stepsTaken));
     }
-    this.#state = decision.state;
+    this.#state = this.#restarts ? reloaded(decision.state) : decision.state;
     this.unfinished = decision.unfinished;
     this.stepsTaken = decision.stepsTaken;
     if (events.length > 0) {
@@ -123,7 +134,30 @@ export class Run {
   }
 
   fire(elementId: string): readonly Event[] {
-    return this.execute({ type: 'fireTimer', elementInstanceId: this.one(elementId).id });
+    return this.execute({ type: 'fireTimer', subscriptionId: this.awaited(elementId).id });
+  }
+
+  /** A message has come for the event, or the receive task, of that id. */
+  receive(elementId: string, variables: JsonObject = {}): readonly Event[] {
+    const subscriptionId = this.awaited(elementId).id;
+    return this.execute({ type: 'receiveMessage', subscriptionId, variables });
+  }
+
+  signal(elementId: string, variables: JsonObject = {}): readonly Event[] {
+    return this.execute({ type: 'receiveSignal', subscriptionId: this.awaited(elementId).id, variables });
+  }
+
+  /** The one subscription of an event. */
+  awaited(elementId: string): Subscription {
+    const [subscription, ...others] = [...this.state.subscriptions.values()].filter(
+      (open) => open.elementId === elementId,
+    );
+    if (subscription === undefined || others.length > 0) {
+      throw new Error(
+        `Expected one subscription of '${elementId}', but found ${others.length + (subscription ? 1 : 0)}`,
+      );
+    }
+    return subscription;
   }
 
   resolve(elementId: string, variables: JsonObject = {}, retries: number | null = null): readonly Event[] {
@@ -216,14 +250,14 @@ export class Run {
     return decide(this.#graph, state, command, env);
   }
 
-  #completeScript(decision: Extract<Decision, { kind: 'accepted' }>): Command {
-    if (decision.script === null) throw new Error('Expected a script to run');
-    return {
-      type: 'completeScript',
-      elementInstanceId: decision.script.elementInstanceId,
-      outcome: this.#runScript(decision.script),
-      stepsTaken: decision.stepsTaken,
-    };
+  #answer(request: HostRequest, stepsTaken: number): Command {
+    const { elementInstanceId } = request;
+    switch (request.kind) {
+      case 'script':
+        return { type: 'completeScript', elementInstanceId, outcome: this.#runScript(request), stepsTaken };
+      case 'decision':
+        return { type: 'completeDecision', elementInstanceId, outcome: this.#decideFor(request), stepsTaken };
+    }
   }
 
   /** Sorts like the ids of a host: what is younger is greater. */

@@ -1,4 +1,4 @@
-import { fold, indexElement } from '../execution/apply.ts';
+import { fold, indexCompensation, indexElement, indexSubscription } from '../execution/apply.ts';
 import type { JournalEntry } from '../execution/event.ts';
 import { type InstanceState, stateToJson } from '../execution/state.ts';
 import type { Json } from '../model/json.ts';
@@ -13,8 +13,15 @@ export function reloaded(state: InstanceState): InstanceState {
     elements: new Map(),
     variables: new Map(),
     incidents: new Map(),
+    subscriptions: new Map(),
+    loops: new Map([...state.loops].map(([id, loop]) => [id, structuredClone(loop)])),
+    compensations: new Map(),
+    subscriptionsOf: new Map(),
+    conditional: new Set(),
+    compensationsIn: new Map(),
     children: new Map(),
     pending: new Set(),
+    awaiting: new Set(),
     joins: new Map(),
   };
   const elements = [...state.elements.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -26,6 +33,10 @@ export function reloaded(state: InstanceState): InstanceState {
       loaded.variables.set(scopeId, scope);
     }
   }
+  const subscriptions = [...state.subscriptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const subscription of subscriptions) indexSubscription(loaded, structuredClone(subscription));
+  for (const compensation of state.compensations.values())
+    indexCompensation(loaded, structuredClone(compensation));
   for (const [id, incident] of state.incidents) loaded.incidents.set(id, { ...incident });
   return loaded;
 }
@@ -48,11 +59,15 @@ export function differences(origin: string, other: InstanceState, state: Instanc
   compare('state', stateToJson(other), stateToJson(state));
   compare('children', groups(other.children), groups(state.children));
   compare('pending', [...other.pending].sort(), [...state.pending].sort());
+  compare('awaiting', [...other.awaiting].sort(), [...state.awaiting].sort());
+  compare('subscriptions', groups(other.subscriptionsOf), groups(state.subscriptionsOf));
+  compare('conditional', [...other.conditional].sort(), [...state.conditional].sort());
+  compare('compensations', [...other.compensationsIn].sort(), [...state.compensationsIn].sort());
   compare('joins', joinGroups(other), joinGroups(state));
   return found;
 }
 
-function groups<Key>(map: ReadonlyMap<Key, ReadonlySet<string>>): unknown[] {
+function groups<Key>(map: ReadonlyMap<Key, Iterable<string>>): unknown[] {
   return [...map].map(([key, ids]) => [key, [...ids].sort()]).sort();
 }
 

@@ -57,7 +57,7 @@ function elementStatusAfter(event: Event): LifecycleStatus | null {
     case 'elementCompleting':
     case 'userTaskCompleted':
     case 'jobCompleted':
-    case 'timerFired':
+    case 'callCompleted':
     case 'tokensJoined':
       return 'completing';
     case 'elementCompleted':

@@ -13,9 +13,12 @@ describe('condition-place', () => {
     expect(await marks(xml)).toEqual(['!condition-place s-e']);
   });
 
-  it('warns of conditions nobody evaluates', async () => {
+  it('refuses conditions where every flow is taken', async () => {
     const parallel = around(`<parallelGateway id="x"/><endEvent id="y"/>${flow('x', 'y', '=a')}`);
-    expect(await marks(parallel)).toEqual(['condition-place x-y']);
+    expect(await marks(parallel)).toEqual(['!condition-place x-y']);
+  });
+
+  it('warns of conditions nobody evaluates', async () => {
     const byDefault = around(`<task id="x" default="x-y"/><endEvent id="y"/>${flow('x', 'y', '=a')}`);
     expect(await marks(byDefault)).toEqual(['condition-place x-y']);
   });

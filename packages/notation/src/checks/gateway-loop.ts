@@ -2,7 +2,12 @@ import { warningAt } from '../finding.ts';
 import type { SourceFlow, SourceGraph } from '../source-graph.ts';
 import type { Check } from './check.ts';
 
-const gatewayTags: ReadonlySet<string> = new Set(['exclusiveGateway', 'parallelGateway']);
+const gatewayTags: ReadonlySet<string> = new Set([
+  'exclusiveGateway',
+  'parallelGateway',
+  'inclusiveGateway',
+  'complexGateway',
+]);
 
 /** A loop passes something that waits or works; a loop of gateways alone can only run for ever. */
 export const gatewayLoop: Check = ({ graph }) => {

@@ -1,13 +1,20 @@
 import { warningAt } from '../finding.ts';
-import { labelOf } from '../moddle.ts';
-import { type SourceGraph, type SourceNode, startsWithStartEvent } from '../source-graph.ts';
+import { linkCatches } from '../links.ts';
+import { flagOf, labelOf } from '../moddle.ts';
+import {
+  type SourceGraph,
+  type SourceNode,
+  type SourceScope,
+  startsWithStartEvent,
+} from '../source-graph.ts';
 import type { Check } from './check.ts';
+import { nodesTagged } from './event-kinds.ts';
 
-/** Every node can be reached from the start of its process or subprocess. */
+/** Every node can be reached from where its process or subprocess begins. */
 export const reachable: Check = ({ graph }) => {
   const reached = reachedFromStarts(graph);
   return [...graph.nodes.values()]
-    .filter((node) => !reached.has(node.id) && startsWithStartEvent(node.scope))
+    .filter((node) => !reached.has(node.id) && node.scope.element.$type !== 'bpmn:AdHocSubProcess')
     .map((node) => {
       const message = `Expected '${labelOf(node.element)}' to be reachable from a start event, but found no way to it`;
       return warningAt(node.id, 'reachable', message);
@@ -15,7 +22,9 @@ export const reachable: Check = ({ graph }) => {
 };
 
 function reachedFromStarts(graph: SourceGraph): ReadonlySet<string> {
-  const reached = new Set([...graph.nodes.values()].filter(beginsByItself).map((node) => node.id));
+  const started = new Set(nodesTagged(graph, 'startEvent').map((node) => node.scope));
+  const begins = [...graph.nodes.values()].filter((node) => beginsByItself(node, started, graph));
+  const reached = new Set([...begins, ...linkCatches(graph).map(({ node }) => node)].map(({ id }) => id));
   // The set grows while it is walked, so every node is visited once.
   for (const id of reached) {
     for (const flow of graph.outgoing.get(id) ?? []) {
@@ -25,8 +34,12 @@ function reachedFromStarts(graph: SourceGraph): ReadonlySet<string> {
   return reached;
 }
 
-function beginsByItself(node: SourceNode): boolean {
+/** Without any start event a scope begins at whatever nothing leads to. */
+function beginsByItself(node: SourceNode, started: ReadonlySet<SourceScope>, graph: SourceGraph): boolean {
+  if (!started.has(node.scope) && startsWithStartEvent(node.scope)) return !graph.incoming.has(node.id);
   return (
-    node.tag === 'startEvent' || node.tag === 'boundaryEvent' || node.element.get('triggeredByEvent') === true
+    node.tag === 'startEvent' ||
+    node.tag === 'boundaryEvent' ||
+    ['triggeredByEvent', 'isForCompensation', 'instantiate'].some((flag) => flagOf(node.element, flag))
   );
 }

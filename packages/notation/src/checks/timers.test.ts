@@ -14,6 +14,8 @@ describe('timers', () => {
     timer('<timeDuration>PT5M</timeDuration>'),
     timer('<timeDate>2026-03-01T09:00:00Z</timeDate>'),
     timer('<timeDate>=whenever</timeDate>'),
+    timer('<timeCycle>R3/PT10S</timeCycle>'),
+    timer('<timeCycle>0 0/5 * * * ?</timeCycle>'),
     due('P1D'),
     due('2026-03-01'),
     due('=whenever'),
@@ -22,11 +24,15 @@ describe('timers', () => {
   });
 
   it.each([
-    [timer(''), "Expected a date or a duration in timer 'x', but found neither"],
-    [timer('<timeDate/>'), "Expected a date or a duration in timer 'x', but found neither"],
+    [timer(''), "Expected a date, a duration or a cycle in timer 'x', but found none"],
+    [timer('<timeDate/>'), "Expected a date, a duration or a cycle in timer 'x', but found none"],
     [
       timer('<timeDuration>2h</timeDuration>'),
       "Expected an ISO 8601 duration such as PT2H in timer 'x', but found '2h'",
+    ],
+    [
+      timer('<timeCycle>R3/P0D</timeCycle>'),
+      "Expected a cycle such as R3/PT10M or a cron expression in timer 'x', but found 'R3/P0D'",
     ],
     [
       timer('<timeDate>soon</timeDate>'),

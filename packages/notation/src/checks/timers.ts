@@ -1,33 +1,49 @@
-import type { FlowNode } from '@wbpm/engine';
-import { isDateTime, readIsoDuration } from '../compile/times.ts';
+import type { FlowNode, TimerDefinition } from '@wbpm/engine';
+import { isCycle, isDateTime, readIsoDuration } from '../compile/times.ts';
 import { errorAt } from '../finding.ts';
 import type { Check } from './check.ts';
 
-/** Moments and durations written as such can be read; those in expressions are known only later. */
+/** Moments, durations and cycles written as such can be read; those in expressions are known only later. */
 export const timers: Check = ({ model }) =>
-  model.elements.flatMap((element) => {
-    const problem = problemWith(element);
-    return problem === null ? [] : [errorAt(element.id, 'invalid-time', problem)];
-  });
+  model.elements.flatMap((element) =>
+    problemsWith(element).map((problem) => errorAt(element.id, 'invalid-time', problem)),
+  );
 
 const durationExample = 'an ISO 8601 duration such as PT2H';
 const dateExample = 'a date-time such as 2026-03-01T09:00:00Z';
+const cycleExample = 'a cycle such as R3/PT10M or a cron expression';
 
-function problemWith(element: FlowNode): string | null {
-  if (element.type === 'timerCatchEvent') {
-    const { kind, expression } = element.timer;
-    if (expression.language !== 'literal') return null;
-    if (expression.source === '') {
-      return `Expected a date or a duration in timer '${element.id}', but found neither`;
-    }
-    const valid = kind === 'date' ? isDateTime(expression.source) : isDuration(expression.source);
-    const expected = kind === 'date' ? dateExample : durationExample;
-    return valid ? null : `Expected ${expected} in timer '${element.id}', but found '${expression.source}'`;
+function problemsWith(element: FlowNode): readonly string[] {
+  if ('triggers' in element) {
+    return element.triggers.flatMap((trigger) =>
+      trigger.kind === 'timer' ? timerProblem(element.id, trigger.timer) : [],
+    );
   }
-  if (element.type !== 'userTask' || element.dueDate?.language !== 'literal') return null;
+  if (element.type !== 'userTask' || element.dueDate?.language !== 'literal') return [];
   const { source } = element.dueDate;
-  if (isDateTime(source) || isDuration(source)) return null;
-  return `Expected ${dateExample}, or ${durationExample}, as due date of '${element.id}', but found '${source}'`;
+  if (isDateTime(source) || isDuration(source)) return [];
+  return [
+    `Expected ${dateExample}, or ${durationExample}, as due date of '${element.id}', but found '${source}'`,
+  ];
+}
+
+function timerProblem(id: string, { kind, expression }: TimerDefinition): readonly string[] {
+  if (expression.language !== 'literal') return [];
+  const { source } = expression;
+  if (source === '') return [`Expected a date, a duration or a cycle in timer '${id}', but found none`];
+  const [valid, expected] = judged(kind, source);
+  return valid ? [] : [`Expected ${expected} in timer '${id}', but found '${source}'`];
+}
+
+function judged(kind: TimerDefinition['kind'], source: string): readonly [boolean, string] {
+  switch (kind) {
+    case 'date':
+      return [isDateTime(source), dateExample];
+    case 'duration':
+      return [isDuration(source), durationExample];
+    case 'cycle':
+      return [isCycle(source), cycleExample];
+  }
 }
 
 function isDuration(text: string): boolean {

@@ -1,53 +1,54 @@
-import type { NoneEndEvent, NoneStartEvent, TerminateEndEvent, TimerCatchEvent } from '@wbpm/engine';
-import type { Report } from '../finding.ts';
-import { childOf, type ModdleElement, textOf } from '../moddle.ts';
+import type {
+  BoundaryEvent,
+  EndEvent,
+  IntermediateCatchEvent,
+  IntermediateThrowEvent,
+  StartEvent,
+} from '@wbpm/engine';
+import { childOf, flagOf, idOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
+import type { CompileContext } from './context.ts';
 import { formOf } from './form.ts';
-import { nodeBase, warnOfDataAssociations } from './node-base.ts';
-import { describeDefinitions, eventDefinitionsOf, notExecutable } from './not-executable.ts';
-import { writtenExpression } from './written-expression.ts';
+import { mappedBase } from './node-base.ts';
+import { throwsOf } from './throws.ts';
+import { triggersOf } from './triggers.ts';
 
-export function compileStartEvent(node: SourceNode, report: Report): NoneStartEvent | null {
-  warnOfDataAssociations(node, report);
-  const definitions = eventDefinitionsOf(node.element);
-  if (definitions.length > 0) return refuse(node, definitions, report);
-  return { ...nodeBase(node), type: 'noneStartEvent', form: formOf(node.element, node.id, report) };
-}
-
-export function compileEndEvent(node: SourceNode, report: Report): NoneEndEvent | TerminateEndEvent | null {
-  warnOfDataAssociations(node, report);
-  const definitions = eventDefinitionsOf(node.element);
-  const [only] = definitions;
-  if (only === undefined) return { ...nodeBase(node), type: 'noneEndEvent' };
-  if (definitions.length === 1 && only.$type === 'bpmn:TerminateEventDefinition') {
-    return { ...nodeBase(node), type: 'terminateEndEvent' };
-  }
-  return refuse(node, definitions, report);
-}
-
-/** A timer without date and duration compiles to an empty duration, which the checks find. */
-export function compileCatchEvent(node: SourceNode, report: Report): TimerCatchEvent | null {
-  warnOfDataAssociations(node, report);
-  const definitions = eventDefinitionsOf(node.element);
-  const [only] = definitions;
-  if (definitions.length !== 1 || only?.$type !== 'bpmn:TimerEventDefinition') {
-    return refuse(node, definitions, report);
-  }
-  if (childOf(only, 'timeCycle') !== null) {
-    report(notExecutable(node, 'with timeCycle'));
-    return null;
-  }
-  const date = childOf(only, 'timeDate');
-  const kind = date === null ? 'duration' : 'date';
-  const written = textOf(date ?? childOf(only, 'timeDuration'), 'body') ?? '';
+function catching(node: SourceNode, context: CompileContext) {
   return {
-    ...nodeBase(node),
-    type: 'timerCatchEvent',
-    timer: { kind, expression: writtenExpression(written) },
+    ...mappedBase(node, context),
+    triggers: triggersOf(node, context),
+    parallelMultiple: flagOf(node.element, 'parallelMultiple'),
   };
 }
 
-function refuse(node: SourceNode, definitions: readonly ModdleElement[], report: Report): null {
-  report(notExecutable(node, describeDefinitions(definitions)));
-  return null;
+export function compileStartEvent(node: SourceNode, context: CompileContext): StartEvent {
+  return {
+    ...catching(node, context),
+    type: 'startEvent',
+    interrupting: node.element.get('isInterrupting') !== false,
+    form: formOf(node.element, node.id, context.report),
+  };
+}
+
+export function compileEndEvent(node: SourceNode, context: CompileContext): EndEvent {
+  return { ...mappedBase(node, context), type: 'endEvent', throws: throwsOf(node, context) };
+}
+
+export function compileCatchEvent(node: SourceNode, context: CompileContext): IntermediateCatchEvent {
+  return { ...catching(node, context), type: 'intermediateCatchEvent' };
+}
+
+export function compileThrowEvent(node: SourceNode, context: CompileContext): IntermediateThrowEvent {
+  return { ...mappedBase(node, context), type: 'intermediateThrowEvent', throws: throwsOf(node, context) };
+}
+
+/** One attached to nothing keeps an empty id, which the checks find. */
+export function compileBoundaryEvent(node: SourceNode, context: CompileContext): BoundaryEvent {
+  const host = childOf(node.element, 'attachedToRef');
+  return {
+    ...catching(node, context),
+    type: 'boundaryEvent',
+    attachedToId: (host === null ? null : idOf(host)) ?? '',
+    interrupting: node.element.get('cancelActivity') !== false,
+  };
 }

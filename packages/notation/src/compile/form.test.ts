@@ -86,7 +86,7 @@ describe('forms', () => {
 
   it('may be there at the start', async () => {
     const xml = bpmn(`<startEvent id="x" camunda:formKey="k"/><endEvent id="e"/>${flow('x', 'e')}`);
-    expect(nodeIn(await modelOf(xml), 'noneStartEvent').form).toEqual({
+    expect(nodeIn(await modelOf(xml), 'startEvent').form).toEqual({
       kind: 'key',
       key: { language: 'literal', source: 'k' },
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { around, bpmn, flow, marksOf, messagesOf, modelOf, nodeIn } from '../testing/bpmn.ts';
+import { around, marksOf, messagesOf, modelOf, nodeIn } from '../testing/bpmn.ts';
 
 const task = (extensions: string) =>
   around(`<task id="x"><extensionElements>${extensions}</extensionElements></task>`);
@@ -34,16 +34,74 @@ describe('parameters', () => {
     expect(node.outputs).toEqual([{ target: 'd', expression: { language: 'feel', source: 'c' } }]);
   });
 
+  const valueIn = async (definition: string) =>
+    nodeIn(
+      await modelOf(
+        task(
+          `<camunda:inputOutput><camunda:inputParameter name="a">${definition}</camunda:inputParameter></camunda:inputOutput>`,
+        ),
+      ),
+      'task',
+    ).inputs[0]?.expression;
+
+  it('are lists and maps, one in the other', async () => {
+    const list =
+      '<camunda:list><camunda:value>${1+1}</camunda:value><camunda:script scriptFormat="feel">b</camunda:script></camunda:list>';
+    const items = [
+      { language: 'juel', source: '${1+1}' },
+      { language: 'feel', source: 'b' },
+    ];
+    const asList = { language: 'list', source: '[${1+1}, b]', items };
+    expect(await valueIn(list)).toEqual(asList);
+    expect(
+      await valueIn(
+        `<camunda:map><camunda:entry key="k">${list}</camunda:entry><camunda:entry key="l">1</camunda:entry></camunda:map>`,
+      ),
+    ).toEqual({
+      language: 'map',
+      source: '{k: [${1+1}, b], l: 1}',
+      entries: [
+        { key: 'k', value: asList },
+        { key: 'l', value: { language: 'literal', source: '1' } },
+      ],
+    });
+  });
+
   it.each([
-    ['<camunda:list><camunda:value>1</camunda:value></camunda:list>', 'camunda:list'],
-    ['<camunda:map><camunda:entry key="k">1</camunda:entry></camunda:map>', 'camunda:map'],
-    ['<camunda:script scriptFormat="groovy">1</camunda:script>', 'camunda:script'],
+    ['Groovy', 'return 1 + 1;', '${1 + 1}'],
+    ['javascript', "a === 'b' ? 1 : 2", "${a == 'b' ? 1 : 2}"],
+    ['juel', 'a + 1', '${a + 1}'],
+    ['juel', '${a} b', '${a} b'],
+  ])('are scripts of operators alone: %s %s', async (format, script, source) => {
+    expect(
+      await valueIn(`<camunda:script scriptFormat="${format}"><![CDATA[ ${script} ]]></camunda:script>`),
+    ).toEqual({ language: 'juel', source });
+  });
+
+  it.each([
+    ['<camunda:script scriptFormat="groovy">x = 1</camunda:script>', "camunda:script in 'groovy'"],
+    ['<camunda:script scriptFormat="groovy">list.size()</camunda:script>', "camunda:script in 'groovy'"],
+    ['<camunda:script scriptFormat="python">lambda a: a</camunda:script>', "camunda:script in 'python'"],
+    ['<camunda:script scriptFormat="javascript"/>', "camunda:script in 'javascript'"],
+    [
+      '<camunda:list><camunda:script scriptFormat="groovy">a()</camunda:script></camunda:list>',
+      "camunda:script in 'groovy'",
+    ],
+    [
+      '<camunda:script scriptFormat="groovy" resource="a.groovy"></camunda:script>',
+      'camunda:script in another file',
+    ],
+    ['<camunda:map><camunda:entry>1</camunda:entry></camunda:map>', 'camunda:entry without key'],
+    [
+      '<camunda:map><camunda:entry key="a"><camunda:script scriptFormat="groovy">a()</camunda:script></camunda:entry></camunda:map>',
+      "camunda:script in 'groovy'",
+    ],
   ])('are refused with %s', async (definition, what) => {
     const xml = task(
       `<camunda:inputOutput><camunda:inputParameter name="a">${definition}</camunda:inputParameter></camunda:inputOutput>`,
     );
     expect(await messagesOf(xml)).toEqual([
-      `Expected parameters of text or an expression, but found a ${what} for 'a'`,
+      `Expected parameters of values and expressions, but found a ${what} for 'a'`,
     ]);
   });
 
@@ -59,12 +117,12 @@ describe('parameters', () => {
     ]);
     const unnamed =
       '<camunda:inputOutput><camunda:inputParameter><camunda:list/></camunda:inputParameter></camunda:inputOutput>';
-    expect(await marksOf(task(unnamed))).toEqual(['!not-executable x']);
+    expect(await marksOf(task(unnamed))).toEqual(['!variable-name x']);
   });
 
   it('are refused where nothing evaluates them', async () => {
     const mapped = '<extensionElements><camunda:inputOutput/></extensionElements>';
-    const xml = bpmn(`<startEvent id="s"/><endEvent id="e">${mapped}</endEvent>${flow('s', 'e')}`);
-    expect(await marksOf(xml)).toEqual(['!not-executable e']);
+    const xml = around(`<parallelGateway id="x">${mapped}</parallelGateway>`);
+    expect(await marksOf(xml)).toEqual(['!not-executable x']);
   });
 });

@@ -1,6 +1,8 @@
 import type { VariableMapping } from '@wbpm/engine';
-import { errorAt, type Report } from '../finding.ts';
-import { childOf, childrenOf, extensionOf, type ModdleElement, tagOf, textOf } from '../moddle.ts';
+import { errorAt } from '../finding.ts';
+import { childrenOf, extensionOf, type ModdleElement, textOf } from '../moddle.ts';
+import type { CompileContext } from './context.ts';
+import { parameterValue } from './parameter-value.ts';
 import { checkedVariable } from './variable-name.ts';
 import { writtenExpression } from './written-expression.ts';
 
@@ -9,38 +11,44 @@ export interface Mappings {
   readonly outputs: readonly VariableMapping[];
 }
 
-/** The input and output parameters of an activity, in either vendor's spelling. */
-export function mappingsOf(element: ModdleElement, elementId: string, report: Report): Mappings {
+/** The input and output parameters of an element, in either vendor's spelling. */
+export function mappingsOf(element: ModdleElement, elementId: string, context: CompileContext): Mappings {
   const camunda = extensionOf(element, 'camunda:InputOutput');
   const zeebe = extensionOf(element, 'zeebe:IoMapping');
   const read = (property: string): readonly VariableMapping[] => [
     ...(camunda === null ? [] : childrenOf(camunda, property)).flatMap((parameter) =>
-      camundaMapping(parameter, elementId, report),
+      camundaMapping(parameter, elementId, context),
     ),
     ...(zeebe === null ? [] : childrenOf(zeebe, property)).flatMap((parameter) =>
-      mapping(textOf(parameter, 'target'), textOf(parameter, 'source') ?? '', elementId, report),
+      zeebeMapping(parameter, elementId, context),
     ),
   ];
   return { inputs: read('inputParameters'), outputs: read('outputParameters') };
 }
 
-function camundaMapping(parameter: ModdleElement, elementId: string, report: Report): VariableMapping[] {
-  const name = textOf(parameter, 'name');
-  const definition = childOf(parameter, 'definition');
-  if (definition !== null) {
-    const found = `but found a ${tagOf(definition)} for '${name ?? ''}'`;
-    report(errorAt(elementId, 'not-executable', `Expected parameters of text or an expression, ${found}`));
+function camundaMapping(
+  parameter: ModdleElement,
+  elementId: string,
+  { checkExpression, report }: CompileContext,
+): readonly VariableMapping[] {
+  const name = textOf(parameter, 'name') ?? '';
+  const expression = parameterValue(parameter, checkExpression);
+  if ('refused' in expression) {
+    const message = `Expected parameters of values and expressions, but found ${expression.refused} for '${name}'`;
+    report(errorAt(elementId, 'not-executable', message));
     return [];
   }
-  return mapping(name, textOf(parameter, 'value') ?? '', elementId, report);
+  const target = checkedVariable(name, 'the name of a parameter', elementId, report);
+  return target === null ? [] : [{ target, expression }];
 }
 
-function mapping(
-  target: string | null,
-  source: string,
+function zeebeMapping(
+  parameter: ModdleElement,
   elementId: string,
-  report: Report,
-): VariableMapping[] {
-  const variable = checkedVariable(target ?? '', 'the name of a parameter', elementId, report);
-  return variable === null ? [] : [{ target: variable, expression: writtenExpression(source) }];
+  { report }: CompileContext,
+): readonly VariableMapping[] {
+  const name = textOf(parameter, 'target') ?? '';
+  const target = checkedVariable(name, 'the name of a parameter', elementId, report);
+  if (target === null) return [];
+  return [{ target, expression: writtenExpression(textOf(parameter, 'source') ?? '') }];
 }

@@ -1,18 +1,21 @@
-import type { SubProcess } from '@wbpm/engine';
-import type { Report } from '../finding.ts';
-import { warningAt } from '../finding.ts';
-import { childOf, childrenOf, documentationOf, idOf, nameOf } from '../moddle.ts';
+import type { AbstractTask, ParallelGateway, VariableMapping } from '@wbpm/engine';
+import { childOf, documentationOf, flagOf, idOf, nameOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
+import type { CompileContext } from './context.ts';
+import { dataMappingsOf } from './data-associations.ts';
+import { compileLoop } from './loop.ts';
 import { mappingsOf } from './mappings.ts';
-import { activityMarkers, notExecutable } from './not-executable.ts';
+import { notExecutable, quantityMarkers } from './not-executable.ts';
 
 /** What every compiled node carries. */
-export function nodeBase(node: SourceNode) {
+export function nodeBase(node: SourceNode): Omit<ParallelGateway, 'type'> {
   return {
     id: node.id,
     name: nameOf(node.element),
     documentation: documentationOf(node.element),
     scopeId: node.scope.id,
+    asyncBefore: flagOf(node.element, 'camunda:asyncBefore') || flagOf(node.element, 'camunda:async'),
+    asyncAfter: flagOf(node.element, 'camunda:asyncAfter'),
   };
 }
 
@@ -21,22 +24,32 @@ export function defaultFlowOf(node: SourceNode): string | null {
   return flow === null ? null : idOf(flow);
 }
 
-/** What every compiled activity carries; markers the engine does not execute are refused on the way. */
-export function activityBase(node: SourceNode, report: Report): Omit<SubProcess, 'type'> {
-  for (const marker of activityMarkers(node.element)) report(notExecutable(node, marker));
-  warnOfDataAssociations(node, report);
+type MappedBase = Omit<ParallelGateway, 'type'> & {
+  readonly inputs: readonly VariableMapping[];
+  readonly outputs: readonly VariableMapping[];
+};
+
+/** What events and activities carry: data associations move data before the vendor's parameters do. */
+export function mappedBase(node: SourceNode, context: CompileContext): MappedBase {
+  const data = dataMappingsOf(node, context);
+  const own = mappingsOf(node.element, node.id, context);
   return {
     ...nodeBase(node),
-    ...mappingsOf(node.element, node.id, report),
-    defaultFlowId: defaultFlowOf(node),
+    inputs: [...data.inputs, ...own.inputs],
+    outputs: [...own.outputs, ...data.outputs],
   };
 }
 
-/** Data associations move data in BPMN; here variables do, and the picture stays a picture. */
-export function warnOfDataAssociations(node: SourceNode, report: Report): void {
-  for (const property of ['dataInputAssociations', 'dataOutputAssociations']) {
-    if (childrenOf(node.element, property).length === 0) continue;
-    const message = `Expected data to pass in variables, but found ${property} on ${node.tag} '${node.id}'; they have no effect here`;
-    report(warningAt(node.id, 'data-association', message));
-  }
+export type ActivityBase = Omit<AbstractTask, 'type'>;
+
+/** What every compiled activity carries; quantities the engine does not execute are refused on the way. */
+export function activityBase(node: SourceNode, context: CompileContext): ActivityBase {
+  for (const marker of quantityMarkers(node.element)) context.report(notExecutable(node, marker));
+  return {
+    ...mappedBase(node, context),
+    defaultFlowId: defaultFlowOf(node),
+    loop: compileLoop(node, context),
+    forCompensation: flagOf(node.element, 'isForCompensation'),
+    compensationHandlerId: context.compensationHandlers.get(node.id) ?? null,
+  };
 }

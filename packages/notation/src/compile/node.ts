@@ -1,41 +1,72 @@
 import type { FlowNode } from '@wbpm/engine';
-import type { Report } from '../finding.ts';
+import { childOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
-import { compileCatchEvent, compileEndEvent, compileStartEvent } from './events.ts';
+import { compileBusinessRuleTask } from './business-rule-task.ts';
+import { compileCallActivity } from './call-activity.ts';
+import type { CompileContext } from './context.ts';
+import {
+  compileBoundaryEvent,
+  compileCatchEvent,
+  compileEndEvent,
+  compileStartEvent,
+  compileThrowEvent,
+} from './events.ts';
 import { judgeExtensions } from './extensions.ts';
-import { activityBase, defaultFlowOf, nodeBase } from './node-base.ts';
-import { describeDefinitions, eventDefinitionsOf, notExecutable } from './not-executable.ts';
+import {
+  compileComplexGateway,
+  compileEventBasedGateway,
+  compileExclusiveGateway,
+  compileInclusiveGateway,
+  compileParallelGateway,
+} from './gateways.ts';
+import { compileReceiveTask, compileSendTask } from './messaging-tasks.ts';
+import { activityBase } from './node-base.ts';
+import { eventDefinitionsOf, notExecutable } from './not-executable.ts';
 import { compileScriptTask } from './script-task.ts';
 import { compileServiceTask } from './service-task.ts';
+import { compileAdHocSubProcess, compileSubProcess, compileTransaction } from './subprocesses.ts';
 import { compileUserTask } from './user-task.ts';
 
-type Compile = (node: SourceNode, lane: string | null, report: Report) => FlowNode | null;
+type Compile = (node: SourceNode, context: CompileContext) => FlowNode;
 
 const compilers: ReadonlyMap<string, Compile> = new Map<string, Compile>([
-  ['startEvent', (node, _lane, report) => compileStartEvent(node, report)],
-  ['endEvent', (node, _lane, report) => compileEndEvent(node, report)],
-  ['intermediateCatchEvent', (node, _lane, report) => compileCatchEvent(node, report)],
-  ['task', (node, _lane, report) => ({ ...activityBase(node, report), type: 'task' })],
+  ['startEvent', compileStartEvent],
+  ['endEvent', compileEndEvent],
+  ['intermediateCatchEvent', compileCatchEvent],
+  ['intermediateThrowEvent', compileThrowEvent],
+  ['boundaryEvent', compileBoundaryEvent],
+  ['task', (node, context) => ({ ...activityBase(node, context), type: 'task' })],
+  ['manualTask', (node, context) => ({ ...activityBase(node, context), type: 'manualTask' })],
   ['userTask', compileUserTask],
-  ['serviceTask', (node, _lane, report) => compileServiceTask(node, report)],
-  ['scriptTask', (node, _lane, report) => compileScriptTask(node, report)],
-  ['subProcess', (node, _lane, report) => ({ ...activityBase(node, report), type: 'subProcess' })],
-  [
-    'exclusiveGateway',
-    (node) => ({ ...nodeBase(node), type: 'exclusiveGateway', defaultFlowId: defaultFlowOf(node) }),
-  ],
-  ['parallelGateway', (node) => ({ ...nodeBase(node), type: 'parallelGateway' })],
+  ['serviceTask', compileServiceTask],
+  ['sendTask', compileSendTask],
+  ['receiveTask', compileReceiveTask],
+  ['scriptTask', compileScriptTask],
+  ['businessRuleTask', compileBusinessRuleTask],
+  ['callActivity', compileCallActivity],
+  ['exclusiveGateway', compileExclusiveGateway],
+  ['parallelGateway', compileParallelGateway],
+  ['inclusiveGateway', compileInclusiveGateway],
+  ['complexGateway', compileComplexGateway],
+  ['eventBasedGateway', compileEventBasedGateway],
+  ['subProcess', compileSubProcess],
+  ['transaction', compileTransaction],
+  ['adHocSubProcess', compileAdHocSubProcess],
 ]);
 
 /** The node the engine executes; null, and a finding by name, where it executes no such thing. */
-export function compileNode(node: SourceNode, lane: string | null, report: Report): FlowNode | null {
+export function compileNode(node: SourceNode, context: CompileContext): FlowNode | null {
   const compile = compilers.get(node.tag);
   if (compile === undefined) {
-    const definitions = eventDefinitionsOf(node.element);
-    report(notExecutable(node, definitions.length === 0 ? null : describeDefinitions(definitions)));
+    context.report(notExecutable(node));
     return null;
   }
-  const compiled = compile(node, lane, report);
-  if (compiled !== null) judgeExtensions(node.element, node.id, report);
+  const compiled = compile(node, context);
+  judgeExtensions(node.element, node.id, node.tag, context.report);
+  for (const definition of eventDefinitionsOf(node.element)) {
+    judgeExtensions(definition, node.id, 'eventDefinition', context.report);
+  }
+  const loop = childOf(node.element, 'loopCharacteristics');
+  if (loop !== null) judgeExtensions(loop, node.id, 'loopCharacteristics', context.report);
   return compiled;
 }

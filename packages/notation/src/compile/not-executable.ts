@@ -1,5 +1,5 @@
 import { errorAt, type Finding } from '../finding.ts';
-import { childOf, childrenOf, flagOf, labelOf, type ModdleElement, tagOf, textOf } from '../moddle.ts';
+import { childrenOf, labelOf, type ModdleElement, tagOf, textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 
 /** The finding for an element whose behaviour the engine does not have; `detail` says which part of it. */
@@ -24,19 +24,12 @@ export function describeDefinitions(definitions: readonly ModdleElement[]): stri
     : `with ${definitions.map(tagOf).join(' and ')}`;
 }
 
-/** What turns an activity the engine knows into one it does not: loops, compensation, several tokens. */
-export function activityMarkers(element: ModdleElement): readonly string[] {
-  const markers: string[] = [];
-  const loop = childOf(element, 'loopCharacteristics');
-  if (loop !== null) markers.push(`with ${tagOf(loop)}`);
-  if (flagOf(element, 'isForCompensation')) markers.push('with isForCompensation');
-  if (flagOf(element, 'triggeredByEvent')) markers.push('with triggeredByEvent');
-  for (const quantity of ['startQuantity', 'completionQuantity']) {
+/** Several tokens to begin with, or to leave with: the engine knows one token at a time. */
+export function quantityMarkers(element: ModdleElement): readonly string[] {
+  return ['startQuantity', 'completionQuantity'].flatMap((quantity) => {
     const value = element.get(quantity);
-    if (value !== undefined && value !== 1) markers.push(`with ${quantity} ${JSON.stringify(value)}`);
-  }
-  for (const role of childrenOf(element, 'resources')) markers.push(`with ${tagOf(role)}`);
-  return markers;
+    return value === undefined || value === 1 ? [] : [`with ${quantity} ${JSON.stringify(value)}`];
+  });
 }
 
 /** The user's own words for a script language, or `none`. */

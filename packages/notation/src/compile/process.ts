@@ -1,31 +1,48 @@
 import type { FlowNode, ProcessModel } from '@wbpm/engine';
-import { type Report, warningAt } from '../finding.ts';
-import { childOf, documentationOf, nameOf } from '../moddle.ts';
+import type { CheckExpression } from '../checks/check.ts';
+import type { Report } from '../finding.ts';
+import { linkTargetsOf } from '../links.ts';
+import { documentationOf, nameOf } from '../moddle.ts';
+import type { SourceDocument } from '../source-document.ts';
 import type { SourceGraph } from '../source-graph.ts';
+import { compensationHandlersOf } from './compensation.ts';
+import type { CompileContext } from './context.ts';
+import { dataVariablesOf } from './data-objects.ts';
 import { judgeExtensions } from './extensions.ts';
 import { compileFlow } from './flow.ts';
-import { laneAround, lanesOf } from './lanes.ts';
+import { lanesOf } from './lanes.ts';
 import { compileNode } from './node.ts';
 
 /**
  * Compiles one process to the engine's model. What cannot be compiled is left out and reported; the
  * model is for running only if no error was reported.
  */
-export function compileProcess(graph: SourceGraph, report: Report): ProcessModel {
+export function compileProcess(
+  graph: SourceGraph,
+  document: SourceDocument,
+  checkExpression: CheckExpression,
+  report: Report,
+): ProcessModel {
   const { process, processId } = graph;
-  judgeExtensions(process, processId, report);
-  if (childOf(process, 'ioSpecification') !== null) {
-    const message = 'Expected data to pass in variables, but found an ioSpecification; it has no effect here';
-    report(warningAt(processId, 'data-association', message));
-  }
-  const lanes = lanesOf(graph);
+  judgeExtensions(process, processId, 'process', report);
+  const data = dataVariablesOf(graph);
+  const context: CompileContext = {
+    document,
+    graph,
+    data,
+    lanes: lanesOf(graph),
+    compensationHandlers: compensationHandlersOf(graph, document),
+    linkTargets: linkTargetsOf(graph),
+    checkExpression,
+    report,
+  };
   const elements: FlowNode[] = [];
   for (const node of graph.nodes.values()) {
-    const compiled = compileNode(node, laneAround(node, lanes), report);
+    const compiled = compileNode(node, context);
     if (compiled !== null) elements.push(compiled);
   }
   const flows = graph.flows.flatMap((flow) => {
-    judgeExtensions(flow.element, flow.id, report);
+    judgeExtensions(flow.element, flow.id, 'sequenceFlow', report);
     return compileFlow(flow, report) ?? [];
   });
   return {
@@ -34,5 +51,6 @@ export function compileProcess(graph: SourceGraph, report: Report): ProcessModel
     documentation: documentationOf(process),
     elements,
     flows,
+    dataObjects: data.objects,
   };
 }

@@ -9,6 +9,7 @@ describe('a script task', () => {
     ['text/javascript', 'x = 1', 'javascript', 'x = 1'],
     ['JavaScript', 'x = 1', 'javascript', 'x = 1'],
     ['feel', '= a + 1', 'feel', 'a + 1'],
+    ['juel', '${a + 1}', 'juel', '${a + 1}'],
   ])('runs %s', async (format, script, language, source) => {
     const xml = around(
       `<scriptTask id="x" scriptFormat="${format}" camunda:resultVariable="r"><script>${script}</script></scriptTask>`,
@@ -24,8 +25,8 @@ describe('a script task', () => {
   });
 
   it.each([
-    ['scriptFormat="groovy"', "Expected the script format javascript or feel, but found 'groovy'"],
-    ['', 'Expected the script format javascript or feel, but found none'],
+    ['scriptFormat="groovy"', "Expected the script format javascript, feel or juel, but found 'groovy'"],
+    ['', 'Expected the script format javascript, feel or juel, but found none'],
   ])('is refused with %s', async (attributes, message) => {
     const xml = around(`<scriptTask id="x" ${attributes}><script>a</script></scriptTask>`);
     expect(await messagesOf(xml)).toEqual([message]);

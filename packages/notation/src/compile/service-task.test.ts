@@ -5,8 +5,13 @@ const task = (attributes: string, extensions = '') =>
   around(
     `<serviceTask id="x" ${attributes}><extensionElements>${extensions}</extensionElements></serviceTask>`,
   );
-const compiled = async (attributes: string, extensions = '') =>
-  nodeIn(await modelOf(task(attributes, extensions)), 'serviceTask');
+const workOf = async (attributes: string, extensions = '') =>
+  nodeIn(await modelOf(task(attributes, extensions)), 'serviceTask').work;
+const compiled = async (attributes: string, extensions = '') => {
+  const work = await workOf(attributes, extensions);
+  if (work.kind === 'job') return work;
+  throw new Error(`Expected a job, but found ${work.kind}`);
+};
 const literal = (source: string) => ({ language: 'literal', source });
 
 describe('the job of a service task', () => {
@@ -30,7 +35,6 @@ describe('the job of a service task', () => {
     ['camunda:type="mail"', '', "found service task 'x' (serviceTask with camunda:type 'mail')"],
     ['camunda:class="org.Mail"', '', "found camunda:class on serviceTask 'x'"],
     ['camunda:delegateExpression="${mail}"', '', 'found camunda:delegateExpression'],
-    ['camunda:expression="${mail.send()}"', '', 'found camunda:expression'],
     [
       '',
       '<camunda:connector><camunda:connectorId>http</camunda:connectorId></camunda:connector>',
@@ -43,6 +47,16 @@ describe('the job of a service task', () => {
   it('has a result variable', async () => {
     expect((await compiled('apg:jobType="a" camunda:resultVariable="r"')).resultVariable).toBe('r');
     expect(await marksOf(task('apg:jobType="a" camunda:resultVariable="a.b"'))).toEqual(['!variable-name x']);
+  });
+});
+
+describe('the expression of a service task', () => {
+  it.each([
+    ['camunda:expression="${a + 1}"', { language: 'juel', source: '${a + 1}' }, null],
+    ['camunda:expression="=a + 1" camunda:resultVariable="r"', { language: 'feel', source: 'a + 1' }, 'r'],
+  ])('is evaluated in place: %s', async (attributes, expression, resultVariable) => {
+    expect(await workOf(attributes)).toEqual({ kind: 'expression', expression, resultVariable });
+    expect(await marksOf(task(attributes))).toEqual([]);
   });
 });
 

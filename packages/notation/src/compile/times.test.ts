@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDateTime, readDuration, readIsoDuration } from './times.ts';
+import { isCycle, isDateTime, readDuration, readIsoDuration } from './times.ts';
 
 describe('durations', () => {
   it.each([
@@ -44,5 +44,37 @@ describe('date-times', () => {
 
   it.each(['', 'tomorrow', '2026-02-30T00:00:00Z', '2026-13-01', 'PT2H'])('%j is none', (text) => {
     expect(isDateTime(text)).toBe(false);
+  });
+});
+
+describe('a cycle', () => {
+  it.each([
+    'R3/PT10S',
+    'R/P1D',
+    'R2/2030-01-01T00:00:00Z/P1D',
+    'R2/P1D/2030-01-01T00:00:00Z',
+    'R2/2030-01-01T00:00:00Z/2030-01-02T00:00:00Z',
+    '*/5 * * * *',
+    '0 0/5 * * * ?',
+    '0 15 10 ? * MON-FRI',
+    '0 0 9 L * ? 2030',
+    '@daily',
+  ])('is %s', (text) => {
+    expect(isCycle(text)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'R3',
+    'R0/PT10S',
+    'R3/PT0S',
+    'R3/soon',
+    'R/a/b/c',
+    'R3/P1D/P1D',
+    'PT10S',
+    'every 5 minutes please now',
+    '* * *',
+  ])('is not %j', (text) => {
+    expect(isCycle(text)).toBe(false);
   });
 });

@@ -2,25 +2,31 @@ import type { Expression, UserTask } from '@wbpm/engine';
 import { errorAt, type Report } from '../finding.ts';
 import { extensionOf, textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
+import type { CompileContext } from './context.ts';
 import { formOf } from './form.ts';
+import { laneAround } from './lanes.ts';
 import { activityBase } from './node-base.ts';
+import { resourcesOf } from './resources.ts';
 import { readDuration } from './times.ts';
 import { writtenExpression, writtenList } from './written-expression.ts';
 
-/** @param lane the name of the lane the task stands in: its people where the task names none. */
-export function compileUserTask(node: SourceNode, lane: string | null, report: Report): UserTask {
+/** The lane a task stands in gives its people where the task names none. */
+export function compileUserTask(node: SourceNode, context: CompileContext): UserTask {
   const { element } = node;
+  const { report } = context;
+  const lane = laneAround(node, context.lanes);
+  const resources = resourcesOf(element);
   const assignment = extensionOf(element, 'zeebe:AssignmentDefinition');
   const people = (property: string) => textOf(assignment, property) ?? textOf(element, `camunda:${property}`);
-  const assignee = people('assignee');
-  const users = writtenList(people('candidateUsers') ?? '');
-  const groups = writtenList(people('candidateGroups') ?? '');
+  const assignee = optional(people('assignee')) ?? resources.assignee;
+  const users = [...writtenList(people('candidateUsers') ?? ''), ...resources.users];
+  const groups = [...writtenList(people('candidateGroups') ?? ''), ...resources.groups];
   const unassigned = assignee === null && users.length === 0 && groups.length === 0;
   const laneGroup: readonly Expression[] = lane === null ? [] : [{ language: 'literal', source: lane }];
   return {
-    ...activityBase(node, report),
+    ...activityBase(node, context),
     type: 'userTask',
-    assignee: optional(assignee),
+    assignee,
     candidateUsers: users,
     candidateGroups: unassigned ? laneGroup : groups,
     dueDate: optional(

@@ -2,6 +2,10 @@ import { errorAt, type Report } from '../finding.ts';
 
 const nameLimit = 255;
 
+export function isVariableName(name: string): boolean {
+  return name.length <= nameLimit && /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) && name !== '__proto__';
+}
+
 /** A variable name as it may stand in a model; null, and a finding, where it may not. */
 export function checkedVariable(
   name: string,
@@ -9,8 +13,7 @@ export function checkedVariable(
   elementId: string,
   report: Report,
 ): string | null {
-  if (name.length <= nameLimit && /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) && name !== '__proto__')
-    return name;
+  if (isVariableName(name)) return name;
   const found = name.slice(0, 60);
   report(
     errorAt(

@@ -39,3 +39,12 @@ function splitOutsideBraces(text: string): readonly string[] {
   }
   return [...parts, text.slice(from)];
 }
+
+/** Words of FEEL that no variable can be read by. */
+const feelWords =
+  /^(?:and|between|date|else|every|external|false|for|function|if|in|instance|not|null|or|return|satisfies|some|then|time|true)$/;
+
+/** Reads one variable. FEEL gives null for one that is not there yet. */
+export function variableExpression(name: string): Expression {
+  return feelWords.test(name) ? juel(`\${${name}}`) : feel(name);
+}

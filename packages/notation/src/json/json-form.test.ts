@@ -104,6 +104,11 @@ describe('activities of the JSON form', () => {
       duration: 'PT2H',
       sla: 'P1D',
       defaultFlowId: null,
+      asyncBefore: false,
+      asyncAfter: false,
+      loop: null,
+      forCompensation: false,
+      compensationHandlerId: null,
       form: {
         kind: 'fields',
         fields: [
@@ -152,7 +157,8 @@ describe('activities of the JSON form', () => {
       headers: { to: 'a', n: 1 },
       result_variable: 'r',
     });
-    expect(nodeIn(await modelOf(definition), 'serviceTask')).toMatchObject({
+    expect(nodeIn(await modelOf(definition), 'serviceTask').work).toEqual({
+      kind: 'job',
       jobType: literal('mail'),
       retries: 5,
       headers: { to: 'a', n: '1' },
@@ -173,16 +179,17 @@ describe('activities of the JSON form', () => {
 
   it('are timers', async () => {
     const timer = async (timer: object, type = 'timer') =>
-      nodeIn(await modelOf(around({ type, timer })), 'timerCatchEvent').timer;
-    expect(await timer({ duration: '2h' })).toEqual({ kind: 'duration', expression: literal('PT2H') });
-    expect(await timer({ duration: '${wait}' })).toEqual({
-      kind: 'duration',
-      expression: { language: 'juel', source: '${wait}' },
-    });
-    expect(await timer({ date: '2026-03-01T09:00:00Z' }, 'intermediateCatchEvent')).toEqual({
-      kind: 'date',
-      expression: literal('2026-03-01T09:00:00Z'),
-    });
+      nodeIn(await modelOf(around({ type, timer })), 'intermediateCatchEvent').triggers;
+    const waiting = (timer: object) => [{ kind: 'timer', timer }];
+    expect(await timer({ duration: '2h' })).toEqual(
+      waiting({ kind: 'duration', expression: literal('PT2H') }),
+    );
+    expect(await timer({ duration: '${wait}' })).toEqual(
+      waiting({ kind: 'duration', expression: { language: 'juel', source: '${wait}' } }),
+    );
+    expect(await timer({ date: '2026-03-01T09:00:00Z' }, 'intermediateCatchEvent')).toEqual(
+      waiting({ kind: 'date', expression: literal('2026-03-01T09:00:00Z') }),
+    );
   });
 
   it('are subprocesses with content of their own', async () => {
@@ -194,11 +201,11 @@ describe('activities of the JSON form', () => {
       flows: [{ from: 'is', to: 'ie' }],
     };
     const model = await modelOf(around({ type: 'subProcess', ...content, inputs: { a: 1 } }));
-    expect(nodeIn(model, 'noneStartEvent', 'is')).toMatchObject({
+    expect(nodeIn(model, 'startEvent', 'is')).toMatchObject({
       scopeId: 'x',
       form: { kind: 'key', key: literal('k') },
     });
-    expect(nodeIn(model, 'terminateEndEvent', 'ie').scopeId).toBe('x');
+    expect(nodeIn(model, 'endEvent', 'ie')).toMatchObject({ scopeId: 'x', throws: [{ kind: 'terminate' }] });
     expect(nodeIn(model, 'subProcess').inputs).toEqual([
       { target: 'a', expression: { language: 'feel', source: '1' } },
     ]);
@@ -359,7 +366,7 @@ describe('findings about the JSON form', () => {
       expect.stringMatching(/^\/activities\/1 In the assignee of 'x' at character \d+: /),
     ]);
     expect(await complaintsOf({ name: 'a', activities: [], flows: [] })).toEqual([
-      " Expected one none start event in process 'a', but found none",
+      " Expected process 'a' to hold something, but found it empty",
     ]);
     const { findings } = await compileJson(around({ type: 'userTask' }));
     expect(findings).toMatchObject([

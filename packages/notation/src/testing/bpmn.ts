@@ -44,9 +44,22 @@ export async function findingsOf(xml: string): Promise<readonly Finding[]> {
   return (await compileBpmn(xml)).findings;
 }
 
+/** Findings of reading, behind which no rule has been asked. */
+const unreadable: ReadonlySet<string> = new Set([
+  'xml',
+  'mixed-dialects',
+  'unresolved-reference',
+  'duplicate-id',
+]);
+
 /** What one rule finds: as marks (see {@link marksOf}) and as messages. */
 export function judging(rule: string) {
-  const findings = async (xml: string) => (await findingsOf(xml)).filter((finding) => finding.rule === rule);
+  const findings = async (xml: string) => {
+    const all = await findingsOf(xml);
+    const unread = all.find((finding) => unreadable.has(finding.rule));
+    if (unread !== undefined) throw new Error(`Expected a document to judge, but found: ${unread.message}`);
+    return all.filter((finding) => finding.rule === rule);
+  };
   return {
     marks: async (xml: string) => (await findings(xml)).map(markOf),
     complaints: async (xml: string) => (await findings(xml)).map(({ message }) => message),

@@ -22,14 +22,14 @@ interface Refusal {
 
 const sizeLimitBytes = 4 * 1024 * 1024;
 const depthLimit = 100;
-const elementLimit = 10_000;
+const usualElementLimit = 10_000;
 
 /** Refuses what must not reach the parser: too big, too deep, with a DTD, in another encoding. */
-export function screenXml(xml: string): Screened {
+export function screenXml(xml: string, elementLimit = usualElementLimit): Screened {
   const positions = positionsIn(xml);
   const refusal = refuseText(xml);
   if (refusal !== null) return refused(positions, refusal);
-  return screenMarkup(xml, positions);
+  return screenMarkup(xml, positions, elementLimit);
 }
 
 function refused(positions: Positions, { offset, message }: Refusal): Screened {
@@ -69,7 +69,7 @@ function utf8Length(text: string): number {
   return bytes;
 }
 
-function screenMarkup(xml: string, positions: Positions): Screened {
+function screenMarkup(xml: string, positions: Positions, elementLimit: number): Screened {
   const offsets = new Map<string, number>();
   const diagrams: { offset: number; end: number }[] = [];
   const open: { name: string; offset: number }[] = [];

@@ -5,6 +5,9 @@ export const actionsByResource = {
   task: ['read', 'claim', 'assign', 'complete'],
   job: ['activate', 'complete'],
   incident: ['read', 'resolve'],
+  decision: ['create', 'read', 'execute'],
+  message: ['publish'],
+  signal: ['publish'],
   clock: ['read', 'update'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -25,6 +28,9 @@ const user: readonly Permission[] = [
   'task_claim',
   'task_complete',
   'incident_read',
+  'decision_create',
+  'decision_read',
+  'decision_execute',
 ];
 
 const operator: readonly Permission[] = [
@@ -37,6 +43,8 @@ const operator: readonly Permission[] = [
   'job_activate',
   'job_complete',
   'incident_resolve',
+  'message_publish',
+  'signal_publish',
   'clock_read',
   'clock_update',
 ];
@@ -49,7 +57,7 @@ const permissionsByRole: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Permissions that stand for others. */
 const implied: ReadonlyMap<string, readonly string[]> = new Map([
-  ['workflow_execute', [...user, 'job_activate', 'job_complete']],
+  ['workflow_execute', [...user, 'job_activate', 'job_complete', 'message_publish', 'signal_publish']],
 ]);
 
 /** What a caller with these roles and granted permissions may do. Unknown roles give nothing. */

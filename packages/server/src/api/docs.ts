@@ -34,16 +34,23 @@ const withXmlBodies: typeof jsonSchemaTransform = (document) => {
   const result = jsonSchemaTransform({ ...document, schema: { ...document.schema, body: json } });
   const content = {
     'application/json': { schema: result.schema.body },
-    'application/xml': { schema: { type: 'string', description: 'BPMN 2.0 XML' } },
+    'application/xml': { schema: { type: 'string', description: xmlDescriptionOf(document.schema) } },
   };
   return { ...result, schema: { ...result.schema, body: { content } } };
 };
 
 /** The schema of a JSON body given by content type. Routes without any schema come here too. */
 function jsonSchemaOf(routeSchema: unknown): unknown {
-  const body = memberOf(routeSchema, 'body');
-  const json = memberOf(memberOf(body, 'content'), 'application/json');
-  return memberOf(json, 'schema') ?? null;
+  return bodySchemaOf(routeSchema, 'application/json') ?? null;
+}
+
+function xmlDescriptionOf(routeSchema: unknown): unknown {
+  return memberOf(bodySchemaOf(routeSchema, 'application/xml'), 'description');
+}
+
+function bodySchemaOf(routeSchema: unknown, contentType: string): unknown {
+  const content = memberOf(memberOf(routeSchema, 'body'), 'content');
+  return memberOf(memberOf(content, contentType), 'schema');
 }
 
 function memberOf(value: unknown, name: string): unknown {

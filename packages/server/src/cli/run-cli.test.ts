@@ -133,12 +133,25 @@ describe('wbpm deploy', () => {
     const { out } = await run(['deploy', 'a.bpmn', 'b.bpmn'], warned);
     expect(out).toBe(
       [
-        'PROCESS  VERSION  DEFINITION  WARNINGS',
-        'order    2        d-2         1',
-        'order    2        d-2         1',
+        'DEPLOYED  VERSION  DEFINITION  WARNINGS',
+        'order     2        d-2         1',
+        'order     2        d-2         1',
         '',
       ].join('\n'),
     );
+  });
+
+  it('sends a DMN file to the decisions', async () => {
+    const decisions = [{ decision_id: 'tax', definition_id: 'd-3', version: 4, name: 'Tax' }];
+    const { out, sent } = await run(['deploy', 'tax.DMN'], { decisions, warnings: [] });
+    expect(sent).toMatchObject([
+      {
+        address: 'POST http://server/api/v1/decisions',
+        type: 'application/xml',
+        body: 'content of tax.DMN',
+      },
+    ]);
+    expect(out).toContain('tax       4        d-3         none');
   });
 
   it('shows JSON for scripts', async () => {

@@ -1,9 +1,10 @@
 import type { ChangedInstance, Variables } from '@wbpm/contract';
-import type { Command, InstanceState, JsonObject } from '@wbpm/engine';
+import type { Command, JsonObject } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import type { UseCase } from '../use-case.ts';
 import { type Executed, execute } from './execute.ts';
+import { wireChanged } from './wire-state.ts';
 
 export function cancelInstance(
   useCase: UseCase,
@@ -40,8 +41,4 @@ async function change(
 ): Promise<Executed<ChangedInstance>> {
   requirePermission(useCase.principal, 'instance', action);
   return execute(useCase, requireId('instance', id), command, wireChanged);
-}
-
-function wireChanged(state: InstanceState): ChangedInstance {
-  return { id: state.instanceId, instance_id: state.instanceId, status: state.status };
 }

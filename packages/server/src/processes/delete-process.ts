@@ -2,13 +2,15 @@ import type { DeletedProcess } from '@wbpm/contract';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { isId } from '../ids.ts';
-import { archiveDefinitions, listVersions } from '../store/definitions.ts';
+import { archiveDefinitions, type Definition, listVersions } from '../store/definitions.ts';
 import { runningInstances } from '../store/instance-lists.ts';
 import { read } from '../store/read.ts';
+import { deleteStartSubscriptions, replaceStartSubscriptions } from '../store/start-subscriptions.ts';
 import type { UseCase } from '../use-case.ts';
 import { answerOnce } from './answer-once.ts';
 import { type Executed, execute } from './execute.ts';
 import { requireDefinition } from './read-process.ts';
+import { startSubscriptionsOf } from './start-subscriptions.ts';
 
 /**
  * Takes a process (or the one version a definition id names) out of use. Running instances stand in
@@ -36,7 +38,7 @@ export async function deleteProcess(
   for (const instanceId of running) {
     await execute(withoutKey, instanceId, { type: 'cancelInstance', reason: 'process deleted' }, () => ({}));
   }
-  return database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
+  const executed = await database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
     answerOnce(transaction, tenantId, idempotency, async () => {
       const versions = isId(id)
         ? [definition]
@@ -48,11 +50,33 @@ export async function deleteProcess(
         tenantId,
         versions.map(({ definitionId }) => definitionId),
       );
+      await deleteStartSubscriptions(
+        transaction,
+        tenantId,
+        versions.map(({ definitionId }) => definitionId),
+      );
       return {
         process_id: definition.processId,
         deleted_versions: versions.length,
         deleted_instances: running.length,
       };
     }),
+  );
+  if (!executed.replayed) await startByRemaining(useCase, definition);
+  return executed;
+}
+
+/** When the newest version was deleted, the newest of the others is what events start. */
+async function startByRemaining(
+  { database, runtime, principal }: UseCase,
+  { processId, version }: Definition,
+): Promise<void> {
+  const { tenantId } = principal;
+  const latest = await runtime.definitions.latest(tenantId, processId);
+  if (latest === null || latest.version > version) return;
+  const graph = await runtime.definitions.graph(tenantId, latest.definitionId);
+  const starts = startSubscriptionsOf(tenantId, latest, graph, runtime.clock.now());
+  await database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
+    replaceStartSubscriptions(transaction, tenantId, processId, starts),
   );
 }

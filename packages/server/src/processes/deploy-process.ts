@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Deployment, Finding, SimpleDefinition, TextDefinition } from '@wbpm/contract';
-import type { ProcessModel } from '@wbpm/engine';
-import { type Compilation, compileBpmn, compileJson, type Finding as NotationFinding } from '@wbpm/notation';
+import { graphOf, type ProcessModel } from '@wbpm/engine';
+import { type Compilation, compileBpmn, compileJson } from '@wbpm/notation';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import type { Transaction } from '../store/database.ts';
@@ -12,8 +12,11 @@ import {
   latestDefinitions,
   lockDeployments,
 } from '../store/definitions.ts';
+import { replaceStartSubscriptions } from '../store/start-subscriptions.ts';
 import type { UseCase } from '../use-case.ts';
 import { answerOnce } from './answer-once.ts';
+import { refuseFindings } from './refuse-findings.ts';
+import { startSubscriptionsOf } from './start-subscriptions.ts';
 import { wireFinding } from './wire-finding.ts';
 
 /** A process as somebody wrote it. */
@@ -33,9 +36,7 @@ export async function deployProcess(
   requirePermission(useCase.principal, 'process', 'create');
   const compilation = await compileWritten(written);
   if (compilation.kind === 'refused') {
-    throw new Refusal('INVALID_DEFINITION', refusedMessage(compilation.findings), {
-      findings: compilation.findings.map(wireFinding),
-    });
+    throw refuseFindings(compilation.findings);
   }
   const { principal, database, idempotency } = useCase;
   return database.transaction({ kind: 'tenant', tenantId: principal.tenantId }, (transaction) =>
@@ -108,20 +109,23 @@ async function store(
   for (const model of compilation.processes) {
     const current = latest.get(model.processId);
     const hash = hashes.get(model) ?? '';
-    deployed.push(
-      current?.contentHash === hash
-        ? current
-        : await insertNextVersion(transaction, tenantId, {
-            definitionId: runtime.newId(),
-            deploymentId,
-            processId: model.processId,
-            name: model.name,
-            description: model.documentation,
-            contentHash: hash,
-            model,
-            createdBy: userId,
-          }),
-    );
+    if (current?.contentHash === hash) {
+      deployed.push(current);
+      continue;
+    }
+    const next = await insertNextVersion(transaction, tenantId, {
+      definitionId: runtime.newId(),
+      deploymentId,
+      processId: model.processId,
+      name: model.name,
+      description: model.documentation,
+      contentHash: hash,
+      model,
+      createdBy: userId,
+    });
+    const starts = startSubscriptionsOf(tenantId, next, graphOf(model), runtime.clock.now());
+    await replaceStartSubscriptions(transaction, tenantId, model.processId, starts);
+    deployed.push(next);
   }
   return deploymentAnswer(deployed, compilation.findings.map(wireFinding));
 }
@@ -156,11 +160,4 @@ function contentHash(
 
 function nameOf(written: WrittenProcess, compilation: Extract<Compilation, { kind: 'compiled' }>): string {
   return written.definition.name ?? compilation.processes[0]?.name ?? '';
-}
-
-function refusedMessage(findings: readonly NotationFinding[]): string {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
-  const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return `${first?.message ?? 'Expected a valid definition'}${others}`;
 }

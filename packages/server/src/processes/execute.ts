@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@wbpm/contract';
-import type { Command, InstanceState, RejectionCode } from '@wbpm/engine';
+import type { Command, InstanceState } from '@wbpm/engine';
 import { Refusal } from '../access/refusal.ts';
+import type { CommandRejection } from '../runtime/command-outcome.ts';
 import type { JobFence } from '../store/instance-change.ts';
 import type { UseCase } from '../use-case.ts';
 import { keyReused } from './answer-once.ts';
@@ -26,6 +27,7 @@ export async function execute<Response extends object>(
     actor: principal.userId,
     command,
     respond,
+    ...(command.type === 'startInstance' ? { needsDecisions: true } : {}),
     ...(fence === undefined ? {} : { fence }),
     ...(uniqueKey === undefined || uniqueKey === null ? {} : { uniqueKey }),
     ...(idempotency === undefined ? {} : { idempotency }),
@@ -45,6 +47,8 @@ export async function execute<Response extends object>(
       );
     case 'fenced':
       throw leaseLost();
+    case 'consumed':
+      throw new Refusal('CONFLICT', 'Expected what the command answers to wait still, but it was taken');
   }
 }
 
@@ -52,7 +56,7 @@ export function leaseLost(): Refusal {
   return new Refusal('JOB_NOT_ACTIVE', 'Expected the lease of the job to be held, but it has passed on');
 }
 
-const refusalCodes: { readonly [Code in RejectionCode]: ErrorCode } = {
+const refusalCodes: { readonly [Code in CommandRejection['code']]: ErrorCode } = {
   INSTANCE_NOT_FOUND: 'NOT_FOUND',
   INSTANCE_EXISTS: 'INSTANCE_EXISTS',
   INSTANCE_ENDED: 'INSTANCE_ENDED',
@@ -62,6 +66,14 @@ const refusalCodes: { readonly [Code in RejectionCode]: ErrorCode } = {
   TASK_ASSIGNED_TO_OTHER: 'TASK_ASSIGNED_TO_OTHER',
   JOB_NOT_ACTIVE: 'JOB_NOT_ACTIVE',
   TIMER_NOT_ACTIVE: 'CONFLICT',
+  SUBSCRIPTION_NOT_OPEN: 'CONFLICT',
+  ELEMENT_NOT_WAITING: 'CONFLICT',
+  START_ELEMENT_UNKNOWN: 'VALIDATION_FAILED',
+  CALL_NOT_ACTIVE: 'CONFLICT',
+  AD_HOC_NOT_ACTIVE: 'CONFLICT',
+  AD_HOC_ELEMENT_UNKNOWN: 'VALIDATION_FAILED',
+  AD_HOC_BUSY: 'CONFLICT',
   SCRIPT_NOT_ACTIVE: 'CONFLICT',
+  DECISION_NOT_FOUND: 'DECISION_NOT_FOUND',
   INCIDENT_NOT_OPEN: 'INCIDENT_NOT_OPEN',
 };

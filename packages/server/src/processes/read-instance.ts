@@ -5,7 +5,7 @@ import type {
   SubscriptionList,
   Variables,
 } from '@wbpm/contract';
-import type { InstanceStatus } from '@wbpm/engine';
+import type { InstanceStatus, ProcessGraph, Subscription } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { isId, requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
@@ -79,17 +79,25 @@ export async function readSubscriptions(useCase: UseCase, id: string): Promise<S
   const graph = await useCase.runtime.definitions.graph(stored.tenantId, stored.state.definitionId);
   return {
     next_cursor: null,
-    subscriptions: [...stored.state.elements.values()].flatMap((element) =>
-      element.wait?.kind === 'timer'
-        ? {
-            type: 'timer' as const,
-            name: graph.nodes.get(element.elementId)?.name ?? null,
-            element_id: element.elementId,
-            element_instance_id: element.id,
-            due_at: new Date(element.wait.dueAt).toISOString(),
-          }
-        : [],
+    subscriptions: [...stored.state.subscriptions.values()].map((subscription) =>
+      wireSubscription(subscription, graph),
     ),
+  };
+}
+
+function wireSubscription(
+  { elementId, hostId, awaited }: Subscription,
+  graph: ProcessGraph,
+): SubscriptionList['subscriptions'][number] {
+  return {
+    type: awaited.kind,
+    name: 'name' in awaited ? awaited.name : (graph.nodes.get(elementId)?.name ?? null),
+    element_id: elementId,
+    element_instance_id: hostId,
+    ...(awaited.kind === 'timer' ? { due_at: new Date(awaited.dueAt).toISOString() } : {}),
+    ...(awaited.kind === 'message' && awaited.correlationKey !== null
+      ? { correlation_key: awaited.correlationKey }
+      : {}),
   };
 }
 

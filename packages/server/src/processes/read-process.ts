@@ -48,9 +48,9 @@ export async function readProcess(useCase: UseCase, id: string): Promise<Process
   const counts = await read(database, principal.tenantId, (transaction) =>
     processCounts(transaction, principal.tenantId, definition.processId),
   );
-  const { model, starts } = await runtime.definitions.graph(principal.tenantId, definition.definitionId);
-  const start = starts.get(null);
-  const startForm = wireForm(start?.type === 'noneStartEvent' ? start.form : null, null);
+  const { model, scopes } = await runtime.definitions.graph(principal.tenantId, definition.definitionId);
+  const start = scopes.get(null)?.entries.find((node) => node.type === 'startEvent');
+  const startForm = wireForm(start?.form ?? null, null);
   return {
     ...wireSummary({ ...definition, ...counts }),
     ...(startForm === undefined ? {} : { start_form: startForm }),

@@ -1,5 +1,5 @@
 import type { StartedInstance } from '@wbpm/contract';
-import type { InstanceState, JsonObject } from '@wbpm/engine';
+import { type InstanceState, type JsonObject, type ProcessGraph, startTriggersOf } from '@wbpm/engine';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import type { UseCase } from '../use-case.ts';
@@ -29,23 +29,8 @@ export async function startInstance(
   if (request.uniqueBusinessKey && request.businessKey === null) {
     throw new Refusal('VALIDATION_FAILED', 'Expected a business_key to be unique, but found none');
   }
-  const { starts } = await runtime.definitions.graph(principal.tenantId, definition.definitionId);
-  const start = starts.get(null);
-  if (request.startElement !== null && request.startElement !== start?.id) {
-    throw new Refusal(
-      'VALIDATION_FAILED',
-      `Expected start_element to be '${start?.id ?? ''}', but found '${request.startElement}'`,
-      {
-        findings: [
-          {
-            code: 'VALIDATION_FAILED',
-            pointer: '/start_element',
-            message: 'Expected a start event of the process',
-          },
-        ],
-      },
-    );
-  }
+  const graph = await runtime.definitions.graph(principal.tenantId, definition.definitionId);
+  const startElementId = startElementOf(graph, request.startElement);
   const instanceId = runtime.newId();
   return execute(
     useCase,
@@ -57,10 +42,26 @@ export async function startInstance(
       version: definition.version,
       businessKey: request.businessKey,
       variables: request.variables,
+      startElementId,
+      triggerVariables: {},
+      parent: null,
     },
     wireStarted,
     { uniqueKey: request.uniqueBusinessKey ? request.businessKey : null },
   );
+}
+
+/** Where the instance begins; null: where processes begin without a trigger. */
+function startElementOf(graph: ProcessGraph, startElement: string | null): string | null {
+  if (startElement === null) return null;
+  const entries = graph.scopes.get(null)?.entries ?? [];
+  if (entries.length === 1 && entries[0]?.id === startElement) return null;
+  const able = [...entries.map(({ id }) => id), ...startTriggersOf(graph).map(({ elementId }) => elementId)];
+  if (able.includes(startElement)) return startElement;
+  const message = `Expected start_element to be one of ${able.join(', ')}, but found '${startElement}'`;
+  throw new Refusal('VALIDATION_FAILED', message, {
+    findings: [{ code: 'VALIDATION_FAILED', pointer: '/start_element', message }],
+  });
 }
 
 function wireStarted(state: InstanceState): StartedInstance {

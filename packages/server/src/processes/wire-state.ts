@@ -1,4 +1,4 @@
-import type { ActiveElement, InstanceIncident } from '@wbpm/contract';
+import type { ActiveElement, ChangedInstance, InstanceIncident } from '@wbpm/contract';
 import type { InstanceState, ProcessGraph } from '@wbpm/engine';
 import { bpmnTypes } from './element-type.ts';
 
@@ -25,4 +25,8 @@ export function wireOpenIncidents(state: InstanceState): InstanceIncident[] {
     message: incident.message,
     created_at: new Date(incident.at).toISOString(),
   }));
+}
+
+export function wireChanged(state: InstanceState): ChangedInstance {
+  return { id: state.instanceId, instance_id: state.instanceId, status: state.status };
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts';
 import { nextJobDueAt } from '../store/jobs.ts';
-import { nextDueAt } from '../store/timers.ts';
 import type { TestClock } from './clock.ts';
+import { nextTimerDueAt } from './due-timers.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -18,10 +18,10 @@ export function advanceClock(
   return runtime.holdTimers(async () => {
     await runtime.doWhatIsDue();
     for (;;) {
-      const next = await database.transaction({ kind: 'runtime' }, async (transaction) => {
-        const due = [nextDueAt(transaction), nextJobDueAt(transaction, clock.now())];
-        return Math.min(...(await Promise.all(due)).map((at) => at ?? Number.POSITIVE_INFINITY));
-      });
+      const retry = await database.transaction({ kind: 'runtime' }, (transaction) =>
+        nextJobDueAt(transaction, clock.now()),
+      );
+      const next = Math.min(await nextTimerDueAt(database), retry ?? Number.POSITIVE_INFINITY);
       if (next > target) break;
       clock.set(Math.max(next, clock.now()));
       await runtime.doWhatIsDue();

@@ -1,5 +1,5 @@
 import type { Command, InstanceState, Rejection } from '@wbpm/engine';
-import type { JobFence } from '../store/instance-change.ts';
+import type { Consumed, JobFence } from '../store/instance-change.ts';
 
 /** A command on its way to one instance, with whom it comes from. */
 export interface CommandRequest {
@@ -11,6 +11,12 @@ export interface CommandRequest {
   readonly fence?: JobFence;
   /** Of a start: no other live instance of the process may have this business key. */
   readonly uniqueKey?: string;
+  /** Of a start: the conversation of whoever sent the message or made the call. */
+  readonly conversationId?: string;
+  /** Of a start whose caller waits: refused when its first turn asks for a decision that is not deployed. */
+  readonly needsDecisions?: boolean;
+  /** What brought the command, taken in the transaction of its change. */
+  readonly consumes?: Consumed;
   readonly idempotency?: IdempotencyKey;
   /** The answer's data, made from the state the command led to; kept with the idempotency key. */
   readonly respond: (state: InstanceState) => object;
@@ -27,10 +33,15 @@ export interface IdempotencyKey {
  * - `keyReused`: the idempotency key belongs to another request.
  * - `fenced`: the worker's lease has passed on.
  * - `uniqueKeyTaken`: another live instance of the process has the unique business key.
+ * - `consumed`: what brought the command has been taken; its effect has happened before.
  */
 export type CommandOutcome =
   | { readonly kind: 'committed'; readonly response: object; readonly replayed: boolean }
-  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  | { readonly kind: 'rejected'; readonly rejection: CommandRejection }
   | { readonly kind: 'keyReused' }
   | { readonly kind: 'fenced' }
-  | { readonly kind: 'uniqueKeyTaken' };
+  | { readonly kind: 'uniqueKeyTaken' }
+  | { readonly kind: 'consumed' };
+
+/** The command was wrong and nothing happened: for a reason of the engine, or of what it asks of its host. */
+export type CommandRejection = Rejection | { readonly code: 'DECISION_NOT_FOUND'; readonly message: string };

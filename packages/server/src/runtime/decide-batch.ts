@@ -1,22 +1,29 @@
 import {
   type Command,
   type Decision,
+  type DecisionRequest,
   decide,
   type Environment,
   type Event,
+  type HostRequest,
   type InstanceState,
   type JournalEntry,
   type JsonObject,
   type ProcessGraph,
-  type Rejection,
   type ScriptOutcome,
   type StepLimits,
 } from '@wbpm/engine';
+import type { DecisionAnswer, DecisionCaller } from './answer-decision.ts';
 import type { Clock } from './clock.ts';
-import type { CommandRequest } from './command-outcome.ts';
+import type { CommandRejection, CommandRequest } from './command-outcome.ts';
 
 export interface DecidingDependencies {
   readonly runScript: (source: string, variables: JsonObject) => Promise<ScriptOutcome>;
+  readonly answerDecision: (
+    caller: DecisionCaller,
+    request: DecisionRequest,
+    now: number,
+  ) => Promise<DecisionAnswer>;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly limits: StepLimits;
@@ -32,7 +39,7 @@ export interface DecidedBatch<Item> {
   readonly stepsTaken: number;
   /** The command that ended the batch early, with everything behind it still undecided. */
   readonly stopped:
-    | { readonly kind: 'rejected'; readonly item: Item; readonly rejection: Rejection }
+    | { readonly kind: 'rejected'; readonly item: Item; readonly rejection: CommandRejection }
     | { readonly kind: 'defect'; readonly item: Item; readonly error: unknown }
     | null;
   readonly undecided: readonly Item[];
@@ -62,12 +69,15 @@ export async function decideBatch<Item extends { readonly request: CommandReques
     const { command, actor } = item.request;
     try {
       const first = decide(graph, state, command, env);
-      if (first.kind === 'rejected') {
-        stopped = { kind: 'rejected', item, rejection: first.rejection };
+      const events: Event[] = first.kind === 'accepted' ? [...first.events] : [];
+      const last =
+        first.kind === 'rejected' || first.request === null
+          ? first
+          : await answerRequests(graph, first, events, env, item.request, dependencies);
+      if (last.kind === 'rejected') {
+        stopped = { kind: 'rejected', item, rejection: last.rejection };
         break;
       }
-      const events: Event[] = [...first.events];
-      const last = first.script === null ? first : await runScripts(graph, first, events, env, dependencies);
       state = last.state;
       unfinished = last.unfinished;
       stepsTaken = last.stepsTaken;
@@ -86,26 +96,59 @@ export async function decideBatch<Item extends { readonly request: CommandReques
 
 type Accepted = Extract<Decision, { kind: 'accepted' }>;
 
-/** Runs the scripts a command leads to, so that their effect is part of its change. */
-async function runScripts(
+interface Refused {
+  readonly kind: 'rejected';
+  readonly rejection: CommandRejection;
+}
+
+/** Does what the turn asks of its host, so that the effect is part of its change. */
+async function answerRequests(
   graph: ProcessGraph,
   first: Accepted,
   events: Event[],
   env: Environment,
-  { runScript }: DecidingDependencies,
-): Promise<Accepted> {
+  asked: CommandRequest,
+  dependencies: DecidingDependencies,
+): Promise<Accepted | Refused> {
   let decision = first;
-  for (let script = first.script; script !== null; script = decision.script) {
-    const command: Command = {
-      type: 'completeScript',
-      elementInstanceId: script.elementInstanceId,
-      outcome: await runScript(script.source, script.variables),
-      stepsTaken: decision.stepsTaken,
-    };
-    const next = decide(graph, decision.state, command, env);
+  for (let { request } = first; request !== null; { request } = decision) {
+    const answered = await answer(request, decision, env.now, asked, dependencies);
+    if (answered.kind === 'rejected') return answered;
+    const next = decide(graph, decision.state, answered.command, env);
     if (next.kind === 'rejected') throw new Error(next.rejection.message);
     events.push(...next.events);
     decision = next;
   }
   return decision;
+}
+
+async function answer(
+  request: HostRequest,
+  { state, stepsTaken }: Accepted,
+  now: number,
+  { tenantId, needsDecisions }: CommandRequest,
+  { runScript, answerDecision }: DecidingDependencies,
+): Promise<{ readonly kind: 'answered'; readonly command: Command } | Refused> {
+  const { elementInstanceId } = request;
+  switch (request.kind) {
+    case 'script': {
+      const outcome = await runScript(request.source, request.variables);
+      return {
+        kind: 'answered',
+        command: { type: 'completeScript', elementInstanceId, outcome, stepsTaken },
+      };
+    }
+    case 'decision': {
+      const { definitionId } = state;
+      const given = await answerDecision({ tenantId, definitionId }, request, now);
+      if (given.kind === 'unknown' && needsDecisions === true) {
+        return { kind: 'rejected', rejection: { code: 'DECISION_NOT_FOUND', message: given.message } };
+      }
+      const outcome = given.kind === 'unknown' ? { ...given, kind: 'failed' as const } : given;
+      return {
+        kind: 'answered',
+        command: { type: 'completeDecision', elementInstanceId, outcome, stepsTaken },
+      };
+    }
+  }
 }

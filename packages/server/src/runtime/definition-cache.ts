@@ -1,7 +1,14 @@
-import { graphOf, type ProcessGraph } from '@wbpm/engine';
+import { graphOf, type ProcessGraph, type ProcessModel } from '@wbpm/engine';
+import { compileBpmn } from '@wbpm/notation';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../store/database.ts';
-import { type Definition, definitionModels, latestDefinitions } from '../store/definitions.ts';
+import {
+  calledDefinition,
+  type Definition,
+  type DefinitionModel,
+  definitionModels,
+  latestDefinitions,
+} from '../store/definitions.ts';
 import { coalesce } from './coalesce.ts';
 
 export interface Definitions {
@@ -9,6 +16,13 @@ export interface Definitions {
   graph(tenantId: string, definitionId: string): Promise<ProcessGraph>;
   /** The newest version: always asked of the database, which another node may have changed. */
   latest(tenantId: string, processId: string): Promise<Definition | null>;
+  /** The version a call names; `callerId` is the definition of the caller. */
+  called(
+    tenantId: string,
+    processId: string,
+    version: 'latest' | 'deployment' | number,
+    callerId: string,
+  ): Promise<Definition | null>;
 }
 
 const maxAgeMs = 3_600_000;
@@ -36,10 +50,32 @@ export function createDefinitions(database: Database): Definitions {
       if (cached !== undefined) return cached;
       const found = await loadModel({ tenantId, definitionId });
       if (found === null) throw new Error(`Expected definition ${definitionId} of a stored instance`);
-      const graph = graphOf(found.model);
+      const graph = graphOf(await modelOf(found));
       graphs.set(key, graph);
       return graph;
     },
     latest: (tenantId, processId) => loadLatest({ tenantId, processId }),
+    called(tenantId, processId, version, callerId) {
+      if (version === 'latest') return loadLatest({ tenantId, processId });
+      const called = version === 'deployment' ? { togetherWith: callerId } : { version };
+      return database.transaction({ kind: 'runtime' }, (transaction) =>
+        calledDefinition(transaction, tenantId, processId, called),
+      );
+    },
   };
+}
+
+/** A model that an earlier version of this program wrote is compiled anew from its source. */
+async function modelOf({ definitionId, processId, stored }: DefinitionModel): Promise<ProcessModel> {
+  if (stored.kind === 'model') return stored.model;
+  const compilation = await compileBpmn(stored.bpmnXml);
+  const model =
+    compilation.kind === 'compiled'
+      ? compilation.processes.find((process) => process.processId === processId)
+      : undefined;
+  if (model !== undefined) return model;
+  const [finding] = compilation.findings;
+  throw new Error(
+    `Expected definition ${definitionId} to compile as it did before, but ${finding?.message ?? 'found no such process'}`,
+  );
 }

@@ -1,13 +1,17 @@
 import type { Database } from '../store/database.ts';
+import type { Outgoing } from '../store/effect.ts';
+import { nextStartDueAt } from '../store/start-subscriptions.ts';
 import { leaseDueTimers, nextDueAt } from '../store/timers.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import { type Loop, startLoop } from './loop.ts';
+import { takeDueStartTimers } from './start-timers.ts';
 
 export interface DueTimersDependencies {
   readonly database: Database;
   readonly clock: Clock;
   readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
+  readonly route: (rows: readonly Outgoing[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly onFired: (count: number) => void;
 }
@@ -56,9 +60,17 @@ export class DueTimers {
   async #round(): Promise<number> {
     const { database, clock } = this.#with;
     if ((await fireDueTimers(this.#with)) > 0) return 0;
-    const next = await database.transaction({ kind: 'runtime' }, nextDueAt);
-    return next === null ? pollMs : Math.min(pollMs, Math.max(1, next - clock.now()));
+    const next = await nextTimerDueAt(database);
+    return Math.min(pollMs, Math.max(1, next - clock.now()));
   }
+}
+
+/** When the next timer of an instance or of a start event is due; infinity when none waits. */
+export async function nextTimerDueAt(database: Database): Promise<number> {
+  const due = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    Promise.all([nextDueAt(transaction), nextStartDueAt(transaction)]),
+  );
+  return Math.min(...due.map((at) => at ?? Number.POSITIVE_INFINITY));
 }
 
 /** Fires one batch of what is due now; returns how many there were. */
@@ -66,8 +78,11 @@ export async function fireDueTimers({
   database,
   clock,
   execute,
+  route,
   onFired,
 }: DueTimersDependencies): Promise<number> {
+  const starts = await takeDueStartTimers(database, clock);
+  await route(starts);
   const now = clock.now();
   const due = await database.transaction({ kind: 'runtime' }, (transaction) =>
     leaseDueTimers(transaction, { now: new Date(now), until: new Date(now + leaseMs), limit: batchSize }),
@@ -78,11 +93,12 @@ export async function fireDueTimers({
         tenantId,
         instanceId,
         actor: 'engine',
-        command: { type: 'fireTimer', elementInstanceId: timerId },
+        command: { type: 'fireTimer', subscriptionId: timerId },
         respond: () => ({}),
       }),
     ),
   );
-  if (due.length > 0) onFired(due.length);
-  return due.length;
+  const fired = starts.length + due.length;
+  if (fired > 0) onFired(fired);
+  return fired;
 }

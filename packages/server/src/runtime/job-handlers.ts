@@ -1,12 +1,12 @@
 import { type JsonObject, visibleVariables } from '@wbpm/engine';
-import { CommitUnknownError, type Database, DatabaseUnavailableError } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { InstanceChange, JobRow } from '../store/instance-change.ts';
 import { type LeasedJob, leaseJobs, releaseLeases } from '../store/jobs.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import type { LiveInstance } from './live-instance.ts';
 import { startLoop } from './loop.ts';
-import { OverloadedError } from './overloaded-error.ts';
+import { isTemporary } from './temporary-failure.ts';
 
 /** The work this node is asked to do for one service task. */
 export interface Job {
@@ -188,12 +188,4 @@ export class JobHandlers {
       });
     }
   }
-}
-
-function isTemporary(error: unknown): boolean {
-  return (
-    error instanceof DatabaseUnavailableError ||
-    error instanceof CommitUnknownError ||
-    error instanceof OverloadedError
-  );
 }

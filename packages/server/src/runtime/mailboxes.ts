@@ -1,14 +1,17 @@
-import { hasEnded, type InstanceState, type ProcessGraph, type Rejection } from '@wbpm/engine';
+import { hasEnded, type InstanceState, type ProcessGraph } from '@wbpm/engine';
 import type { ChangeOutcome } from '../store/commit-changes.ts';
 import type { StoredAnswer } from '../store/idempotency-keys.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import type { InstanceKey, StoredInstance } from '../store/load-instances.ts';
-import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
+import type { CommandOutcome, CommandRejection, CommandRequest, IdempotencyKey } from './command-outcome.ts';
 import { type DecidedBatch, type DecidingDependencies, decideBatch } from './decide-batch.ts';
 import { journalRoot } from './journal-hash.ts';
 import { type InstanceCache, type LiveInstance, liveAfter, liveFromStore } from './live-instance.ts';
+import { outboxLeaseMs } from './outbox-lease.ts';
 import { OverloadedError } from './overloaded-error.ts';
-import { type LeaseNewJob, projectChange } from './project-change.ts';
+import { projectChange } from './project-change.ts';
+import type { LeaseNewJob } from './project-work.ts';
+import { noStoredRows, type StoredRows } from './stored-rows.ts';
 
 export interface MailboxDependencies extends DecidingDependencies {
   readonly submit: (change: InstanceChange) => Promise<ChangeOutcome>;
@@ -113,8 +116,10 @@ export class Mailboxes {
   }
 
   async #turn(mailbox: Mailbox): Promise<void> {
-    const first = mailbox.queue[0]?.request;
-    if (mailbox.live === null && first?.command.type !== 'startInstance') await this.#load(mailbox);
+    const first = mailbox.queue[0];
+    // A start that was stale has met an instance with its id.
+    const isNew = first?.request.command.type === 'startInstance' && first.attempts === 0;
+    if (mailbox.live === null && !isNew) await this.#load(mailbox);
     const graph = mailbox.live?.graph ?? (await this.#graphToStart(mailbox));
     const batch = takeBatch(mailbox.queue);
     if (graph === null) {
@@ -139,7 +144,8 @@ export class Mailboxes {
       return;
     }
     if (decided.stopped !== null) this.#rejected(mailbox, decided, decided.stopped);
-    if (decided.entries.length > 0) await this.#commit(mailbox, graph, decided);
+    const consumes = decided.accepted.some(({ request }) => request.consumes !== undefined);
+    if (decided.entries.length > 0 || consumes) await this.#commit(mailbox, graph, decided);
     else await this.#answerUnchanged(mailbox, decided);
   }
 
@@ -161,12 +167,14 @@ export class Mailboxes {
   #rejected(
     mailbox: Mailbox,
     decided: DecidedBatch<Queued>,
-    { item, rejection }: { readonly item: Queued; readonly rejection: Rejection },
+    { item, rejection }: { readonly item: Queued; readonly rejection: CommandRejection },
   ): void {
     if (mailbox.fresh && decided.entries.length === 0) {
       item.resolve({ kind: 'rejected', rejection });
       return;
     }
+    // One try more: a start is no longer taken for the first that is heard of its instance.
+    item.attempts += 1;
     mailbox.queue.unshift(item);
     if (decided.entries.length === 0) this.#forget(mailbox);
   }
@@ -189,7 +197,8 @@ export class Mailboxes {
   async #commit(mailbox: Mailbox, graph: ProcessGraph, decided: DecidedBatch<Queued>): Promise<void> {
     const { state } = decided;
     if (state === null) throw new Error('Expected a state after accepted commands');
-    const change = this.#changeOf(mailbox, decided, state);
+    const storedRows = mailbox.live?.storedRows ?? noStoredRows();
+    const change = this.#changeOf(mailbox, decided, state, storedRows);
     let outcome: ChangeOutcome;
     try {
       outcome = await this.#with.submit(change);
@@ -200,7 +209,7 @@ export class Mailboxes {
     }
     switch (outcome.kind) {
       case 'committed':
-        mailbox.live = liveAfter(change, graph, state);
+        mailbox.live = liveAfter(change, graph, state, storedRows);
         mailbox.fresh = true;
         this.#with.onCommitted(change, mailbox.live);
         if (decided.unfinished) await pause();
@@ -232,6 +241,16 @@ export class Mailboxes {
         fenced?.resolve({ kind: 'fenced' });
         return;
       }
+      case 'consumed': {
+        const { id } = outcome;
+        const consumer = decided.accepted.find(({ request }) => request.consumes?.id === id);
+        this.#tryAgain(
+          mailbox,
+          decided.accepted.filter((queued) => queued !== consumer),
+        );
+        consumer?.resolve({ kind: 'consumed' });
+        return;
+      }
       case 'uniqueKeyTaken': {
         const [start, ...others] = decided.accepted;
         this.#tryAgain(mailbox, others);
@@ -241,26 +260,35 @@ export class Mailboxes {
     }
   }
 
-  #changeOf(mailbox: Mailbox, decided: DecidedBatch<Queued>, state: InstanceState): InstanceChange {
+  #changeOf(
+    mailbox: Mailbox,
+    decided: DecidedBatch<Queued>,
+    state: InstanceState,
+    storedRows: StoredRows,
+  ): InstanceChange {
+    const requests = decided.accepted.map(({ request }) => request);
     return projectChange(
       {
         tenantId: mailbox.tenantId,
         state,
-        sequenceBefore: (decided.entries[0]?.firstSeq ?? 1) - 1,
+        sequenceBefore: (decided.entries[0]?.firstSeq ?? state.sequence + 1) - 1,
         hashBefore: mailbox.live?.journalHash ?? journalRoot,
         startedBy: mailbox.live?.startedBy ?? decided.entries[0]?.actor ?? '',
-        uniqueKey: decided.accepted[0]?.request.uniqueKey ?? null,
+        uniqueKey: requests[0]?.uniqueKey ?? null,
+        conversationId: mailbox.live?.conversationId ?? requests[0]?.conversationId ?? null,
         entries: decided.entries,
         unfinished: decided.unfinished,
-        keys: decided.accepted.flatMap(({ request }) =>
+        keys: requests.flatMap((request) =>
           request.idempotency === undefined
             ? []
             : [{ ...request.idempotency, response: JSON.stringify(request.respond(state)) }],
         ),
-        fences: decided.accepted.flatMap(({ request }) => request.fence ?? []),
+        fences: requests.flatMap(({ fence }) => fence ?? []),
+        consumes: requests.flatMap(({ consumes }) => consumes ?? []),
       },
-      mailbox.live?.localScopes ?? new Set(),
+      storedRows,
       this.#with.leaseNewJob,
+      this.#with.clock.now() + outboxLeaseMs,
     );
   }
 

@@ -1,21 +1,29 @@
 import { type JsonObject, type ScriptOutcome, type StepLimits, visibleVariables } from '@wbpm/engine';
 import { v7 as uuidv7 } from 'uuid';
+import { type BufferedLookup, type BufferedMessage, findBuffered } from '../store/buffered-messages.ts';
 import type { Database } from '../store/database.ts';
+import type { Outgoing, PublishedMessage } from '../store/effect.ts';
 import { findAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import { type FoundJob, findJobs } from '../store/jobs.ts';
 import { type InstanceKey, loadInstances, type StoredInstance } from '../store/load-instances.ts';
 import { snapshot } from '../store/read.ts';
+import { findReceivers, type ReceiverLookup } from '../store/receivers.ts';
 import { findTasks, type Task } from '../store/tasks.ts';
+import { answerDecision } from './answer-decision.ts';
 import type { Clock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
+import { createDecisions, type Decisions } from './decision-cache.ts';
 import { createDefinitions, type Definitions } from './definition-cache.ts';
+import { type Delivery, deliverMessage, type Sending } from './deliver-message.ts';
 import { DueTimers, fireDueTimers } from './due-timers.ts';
 import { type CommitReport, GroupCommit, type GroupCommitLimits } from './group-commit.ts';
 import { type JobHandler, JobHandlers } from './job-handlers.ts';
 import { createInstanceCache } from './live-instance.ts';
 import { Mailboxes } from './mailboxes.ts';
+import { outboxLeaseMs } from './outbox-lease.ts';
+import { Router } from './router.ts';
 import { startUnfinishedTurns } from './unfinished-turns.ts';
 
 export interface RuntimeOptions {
@@ -55,6 +63,7 @@ export interface RowKey {
 /** Executes commands on process instances and everything that wakes them up. */
 export interface Runtime {
   readonly definitions: Definitions;
+  readonly decisions: Decisions;
   readonly clock: Clock;
   newId(): string;
   execute(request: CommandRequest): Promise<CommandOutcome>;
@@ -65,6 +74,16 @@ export interface Runtime {
   /** Resolves when this node commits a job of that type, after `timeoutMs`, or when `aborted` says so. */
   jobCreated(tenantId: string, type: string, timeoutMs: number, aborted: AbortSignal): Promise<void>;
   onCommitted(listener: (change: InstanceChange) => void): () => void;
+  /** Gives a message from outside to one receiver, or starts the process it starts. */
+  deliver(tenantId: string, message: PublishedMessage, sending: Sending): Promise<Delivery>;
+  /** Looks for somebody who waits for a message that has just been kept. */
+  offer(buffered: BufferedMessage): void;
+  /** Until when a row that is put into the outbox now is left to this node. */
+  outboxLease(): number;
+  /** Carries out effects that are in the outbox; resolves when each has happened or is left for later. */
+  route(rows: readonly Outgoing[]): Promise<void>;
+  /** Takes up effects and kept messages that a dead node left behind. */
+  takeLeftOver(): Promise<void>;
   /** Does everything due by now: timers, retries, and what follows from them. */
   doWhatIsDue(): Promise<void>;
   /** Runs `work`, which may move the clock, while no timer fires by itself. */
@@ -84,6 +103,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const { database, clock, onError } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const definitions = createDefinitions(database);
+  const decisions = createDecisions(database);
   const listeners = new Set<(change: InstanceChange) => void>();
   const groupCommit = new GroupCommit(database, limits, options.onCommit ?? (() => {}));
   const load = coalesce(
@@ -117,10 +137,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     graph: (tenantId, definitionId) => definitions.graph(tenantId, definitionId),
     findAnswer: findStoredAnswer,
     runScript: options.runScript,
+    answerDecision: (caller, request, now) => answerDecision(decisions, caller, request, now),
     leaseNewJob: (jobType) => handlers.leaseNewJob(jobType),
     onCommitted(change, live) {
       handlers.onCommitted(change, live);
-      if (change.timers.created.length > 0) timers.wake();
+      router.onCommitted(change);
+      if (change.timers.created.length + change.timers.rescheduled.length > 0) timers.wake();
       for (const listener of listeners) listener(change);
     },
     clock,
@@ -142,10 +164,42 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     onError,
   });
+  const findReceiver = coalesce(
+    (lookups: readonly ReceiverLookup[]) =>
+      database.transaction({ kind: 'runtime' }, (transaction) => findReceivers(transaction, lookups)),
+    ({ lookupId }) => lookupId,
+    ({ lookupId }) => lookupId,
+  );
+  const bufferedKey = ({ tenantId, name, correlationKey }: BufferedLookup): string =>
+    JSON.stringify([tenantId, name, correlationKey]);
+  const router = new Router(
+    {
+      database,
+      clock,
+      definitions,
+      execute,
+      findReceiver,
+      findBuffered: coalesce(
+        (lookups: readonly BufferedLookup[]) =>
+          database.transaction({ kind: 'runtime' }, (transaction) =>
+            findBuffered(transaction, lookups, new Date(clock.now())),
+          ),
+        bufferedKey,
+        bufferedKey,
+      ),
+      onError,
+    },
+    options.background,
+  );
+  /** Each on its own: what comes from outside has no order. */
+  const route = async (rows: readonly Outgoing[]): Promise<void> => {
+    await Promise.all(rows.map((row) => router.take([row], row.id)));
+  };
   const timerDependencies = {
     database,
     clock,
     execute,
+    route,
     onError,
     onFired: options.onTimersFired ?? (() => {}),
   };
@@ -154,14 +208,19 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
   let stopped = false;
 
+  /** What one of them finishes may give the next something to do. */
   async function atRest(): Promise<void> {
-    await mailboxes.drained();
-    await handlers.drained();
+    do {
+      await mailboxes.drained();
+      await handlers.drained();
+      await router.drained();
+    } while (mailboxes.waiting > 0 || router.busy);
     await mailboxes.drained();
   }
 
   return {
     definitions,
+    decisions,
     clock,
     newId: uuidv7,
     execute,
@@ -188,6 +247,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    deliver: (tenantId, message, sending) =>
+      deliverMessage({ database, execute, findReceiver }, tenantId, message, sending),
+    offer: (buffered) => router.offer(buffered),
+    outboxLease: () => clock.now() + outboxLeaseMs,
+    route,
+    async takeLeftOver() {
+      await router.takeLeftOver();
+      await router.offerOverlooked();
+      await router.drained();
+    },
     async doWhatIsDue() {
       for (let done = -1; done !== 0; ) {
         await atRest();
@@ -207,7 +276,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     async stop() {
       stopped = true;
-      await Promise.all([timers.stop(), unfinished?.stop()]);
+      await Promise.all([timers.stop(), unfinished?.stop(), router.stop()]);
+      await mailboxes.drained();
+      await router.drained();
       await mailboxes.drained();
       await handlers.stop();
       await mailboxes.drained();

@@ -199,6 +199,9 @@ describe.runIf(inject('postgresUrl') !== null)('two nodes on one database', () =
       version: definition.version,
       businessKey: null,
       variables: { i: 0, times: 100_000 },
+      startElementId: null,
+      triggerVariables: {},
+      parent: null,
     });
     await eventually(
       () => b.execute(instanceId, { type: 'cancelInstance', reason: 'too long' }),

@@ -4,20 +4,24 @@ import { deleteKeys, insertKeys } from './idempotency-keys.ts';
 import type { IdempotencyKeyRow, InstanceChange } from './instance-change.ts';
 import { insertInstances, updateInstances } from './instances.ts';
 import { lockFencedJobs } from './jobs.ts';
-import { type ChangedRow, writeRows } from './write-rows.ts';
+import { lockConsumed } from './outbox.ts';
+import type { ChangedRow } from './row-writer.ts';
+import { writeRows } from './write-rows.ts';
 
 /**
  * - `stale`: the instance has moved on under another node; decide again on a fresh state.
  * - `keyTaken`: a request with this idempotency key was carried out before.
  * - `fenced`: the lease of the job has passed on.
  * - `uniqueKeyTaken`: another live instance of the process has the unique business key.
+ * - `consumed`: what the change was to take from the outbox has been taken.
  */
 export type ChangeOutcome =
   | { readonly kind: 'committed' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'keyTaken'; readonly key: IdempotencyKeyRow }
   | { readonly kind: 'fenced'; readonly jobId: string }
-  | { readonly kind: 'uniqueKeyTaken' };
+  | { readonly kind: 'uniqueKeyTaken' }
+  | { readonly kind: 'consumed'; readonly id: string };
 
 /**
  * Writes a batch of changes in the given transaction, each completely or not at all. The checks are
@@ -29,7 +33,7 @@ export async function commitChanges(
   changes: readonly InstanceChange[],
 ): Promise<Map<InstanceChange, ChangeOutcome>> {
   const outcomes = new Map<InstanceChange, ChangeOutcome>();
-  const guarded = await refuseTakenKeysAndFences(transaction, changes, outcomes);
+  const guarded = await refuseUnmet(transaction, changes, outcomes);
 
   const created = guarded.filter((change) => change.expectedSequence === 0);
   const updated = guarded.filter((change) => change.expectedSequence > 0);
@@ -58,21 +62,25 @@ function leftOut(change: InstanceChange): ChangeOutcome {
   return { kind: startedUnique ? 'uniqueKeyTaken' : 'stale' };
 }
 
-async function refuseTakenKeysAndFences(
+/** Leaves out the changes whose idempotency key is taken, whose lease or whose outbox row is gone. */
+async function refuseUnmet(
   transaction: Transaction,
   changes: readonly InstanceChange[],
   outcomes: Map<InstanceChange, ChangeOutcome>,
 ): Promise<InstanceChange[]> {
   const keys = changes.flatMap((change) => change.keys.map((row) => ({ change, row })));
   const fences = changes.flatMap((change) => change.fences.map((row) => ({ change, row })));
-  if (keys.length === 0 && fences.length === 0) return [...changes];
+  const consumed = changes.flatMap((change) => change.consumes.map((row) => ({ change, row })));
+  if (keys.length === 0 && fences.length === 0 && consumed.length === 0) return [...changes];
 
-  const [takenKeys, lostFences] = await Promise.all([
+  const [takenKeys, lostFences, gone] = await Promise.all([
     insertKeys(transaction, keys),
     lockFencedJobs(transaction, fences),
+    lockConsumed(transaction, consumed),
   ]);
   for (const { change, row } of takenKeys) outcomes.set(change, { kind: 'keyTaken', key: row });
   for (const { change, row } of lostFences) outcomes.set(change, { kind: 'fenced', jobId: row.jobId });
+  for (const { change, row } of gone) outcomes.set(change, { kind: 'consumed', id: row.id });
   const refused = changes.filter((change) => outcomes.has(change));
   await withdrawKeys(transaction, refused, takenKeys);
   return changes.filter((change) => !outcomes.has(change));

@@ -15,9 +15,16 @@ export interface Definition {
   readonly createdAt: Date;
 }
 
+/** How models are written now. Raised whenever an older one cannot be executed as it is. */
+const modelFormat = 2;
+
 export interface DefinitionModel {
   readonly definitionId: string;
-  readonly model: ProcessModel;
+  readonly processId: string;
+  readonly stored:
+    | { readonly kind: 'model'; readonly model: ProcessModel }
+    /** An older form: to be compiled from its source. */
+    | { readonly kind: 'source'; readonly bpmnXml: string };
 }
 
 interface DefinitionRecord {
@@ -100,8 +107,9 @@ export async function insertNextVersion(
 ): Promise<Definition> {
   const [row] = await transaction.query<DefinitionRecord>(
     `INSERT INTO wbpm_process_definitions AS d
-       (tenant_id, definition_id, deployment_id, process_id, version, name, description, content_hash, model, created_by)
-     SELECT $1, $2, $3, $4, coalesce(max(p.version), 0) + 1, $5, $6, $7, $8::json, $9
+       (tenant_id, definition_id, deployment_id, process_id, version, name, description, content_hash, model, created_by,
+        model_format)
+     SELECT $1, $2, $3, $4, coalesce(max(p.version), 0) + 1, $5, $6, $7, $8::json, $9, $10::int
      FROM wbpm_process_definitions p WHERE p.tenant_id = $1 AND p.process_id = $4
      RETURNING ${shown}`,
     [
@@ -114,6 +122,7 @@ export async function insertNextVersion(
       next.contentHash,
       JSON.stringify(next.model),
       next.createdBy,
+      modelFormat,
     ],
   );
   if (row === undefined) throw new Error(`Expected a new version of '${next.processId}'`);
@@ -156,16 +165,62 @@ export async function definitionModels(
   transaction: Transaction,
   keys: readonly { readonly tenantId: string; readonly definitionId: string }[],
 ): Promise<(DefinitionModel & { readonly tenantId: string })[]> {
-  const rows = await transaction.query<{ tenant_id: string; definition_id: string; model: ProcessModel }>(
-    `SELECT d.tenant_id, d.definition_id, d.model FROM wbpm_process_definitions d
-     JOIN unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, definition_id) USING (tenant_id, definition_id)`,
-    columns(
-      keys,
-      (key) => key.tenantId,
-      (key) => key.definitionId,
-    ),
+  const rows = await transaction.query<ModelRecord>(
+    `SELECT d.tenant_id, d.definition_id, d.process_id,
+            CASE WHEN d.model_format = $3 THEN d.model END AS model,
+            CASE WHEN d.model_format = $3 THEN NULL ELSE p.bpmn_xml END AS bpmn_xml
+     FROM wbpm_process_definitions d
+     JOIN unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, definition_id) USING (tenant_id, definition_id)
+     JOIN wbpm_deployments p ON p.tenant_id = d.tenant_id AND p.deployment_id = d.deployment_id`,
+    [
+      ...columns(
+        keys,
+        (key) => key.tenantId,
+        (key) => key.definitionId,
+      ),
+      modelFormat,
+    ],
   );
-  return rows.map((row) => ({ tenantId: row.tenant_id, definitionId: row.definition_id, model: row.model }));
+  return rows.map((row) => ({
+    tenantId: row.tenant_id,
+    definitionId: row.definition_id,
+    processId: row.process_id,
+    stored:
+      row.model === null
+        ? { kind: 'source', bpmnXml: row.bpmn_xml ?? '' }
+        : { kind: 'model', model: row.model },
+  }));
+}
+
+interface ModelRecord {
+  readonly tenant_id: string;
+  readonly definition_id: string;
+  readonly process_id: string;
+  readonly model: ProcessModel | null;
+  readonly bpmn_xml: string | null;
+}
+
+/**
+ * The version of a process that a call names: a number, or the one its caller was deployed with, which is
+ * an older one when its content had not changed.
+ */
+export async function calledDefinition(
+  transaction: Transaction,
+  tenantId: string,
+  processId: string,
+  called: { readonly version: number } | { readonly togetherWith: string },
+): Promise<Definition | null> {
+  const [version, caller] = 'version' in called ? [called.version, null] : [null, called.togetherWith];
+  const [row] = await transaction.query<DefinitionRecord>(
+    `SELECT ${shown} FROM wbpm_process_definitions d
+     WHERE d.tenant_id = $1 AND d.process_id = $2 AND d.status = 'active'
+       AND ($3::int IS NULL OR d.version = $3)
+       AND ($4::uuid IS NULL OR d.created_at <= (
+         SELECT c.created_at FROM wbpm_process_definitions c WHERE c.tenant_id = $1 AND c.definition_id = $4))
+     ORDER BY d.version DESC LIMIT 1`,
+    [tenantId, processId, version, caller],
+  );
+  return row === undefined ? null : definition(row);
 }
 
 export async function definitionXml(

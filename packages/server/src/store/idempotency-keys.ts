@@ -1,7 +1,7 @@
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { IdempotencyKeyRow } from './instance-change.ts';
-import type { ChangedRow } from './write-rows.ts';
+import type { ChangedRow } from './row-writer.ts';
 
 export interface StoredAnswer {
   readonly requestHash: string;

@@ -1,4 +1,5 @@
-import type { InstanceStatus, UserTaskDetails } from '@wbpm/engine';
+import type { InstanceStatus, ParentCall, UserTaskDetails } from '@wbpm/engine';
+import type { OutboxRow } from './effect.ts';
 
 /** Rows of one table group that one turn of one instance adds, changes and removes. */
 export interface InstanceChange {
@@ -38,6 +39,29 @@ export interface InstanceChange {
   };
   readonly timers: {
     readonly created: readonly TimerRow[];
+    readonly rescheduled: readonly {
+      readonly timerId: string;
+      readonly dueAt: number;
+      readonly repeat: string | null;
+    }[];
+    readonly deleted: readonly string[];
+  };
+  readonly subscriptions: {
+    readonly opened: readonly SubscriptionRow[];
+    /** What a condition gave when it was last looked at. */
+    readonly held: readonly { readonly subscriptionId: string; readonly held: boolean }[];
+    readonly deleted: readonly string[];
+  };
+  /** The same closed subscriptions and timers by what they belonged to. */
+  readonly closedByHost: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly loops: {
+    readonly items: readonly { readonly bodyId: string; readonly items: string }[];
+    readonly outputs: readonly { readonly bodyId: string; readonly index: number; readonly value: string }[];
+    /** Bodies that have ended. */
+    readonly deleted: readonly string[];
+  };
+  readonly compensations: {
+    readonly kept: readonly CompensationRow[];
     readonly deleted: readonly string[];
   };
   readonly incidents: {
@@ -46,8 +70,11 @@ export interface InstanceChange {
   };
   /** Set when the instance was suspended or resumed: its jobs and timers rest with it. */
   readonly waitsActive: boolean | null;
+  /** What others are to do for this instance. */
+  readonly outbox: readonly OutboxRow[];
   readonly keys: readonly IdempotencyKeyRow[];
   readonly fences: readonly JobFence[];
+  readonly consumes: readonly Consumed[];
 }
 
 export interface InstanceRow {
@@ -57,6 +84,9 @@ export interface InstanceRow {
   readonly businessKey: string | null;
   /** Set at a start that allows no other live instance of the process with this key. */
   readonly uniqueKey: string | null;
+  readonly parent: ParentCall | null;
+  /** null: the instance's own id. */
+  readonly conversationId: string | null;
   readonly status: InstanceStatus;
   readonly sequence: number;
   readonly journalHash: string;
@@ -87,6 +117,11 @@ export interface ElementRow {
   readonly since: number;
   readonly wait: string | null;
   readonly incidentId: string | null;
+  readonly itemIndex: number | null;
+  readonly triggered: boolean;
+  readonly undoes: string | null;
+  /** Counters of the loop it is the body of. */
+  readonly loop: string | null;
 }
 
 export interface VariableRow {
@@ -116,11 +151,36 @@ export interface JobRow {
   readonly lease: { readonly worker: string; readonly until: number } | null;
 }
 
+/** A subscription to a time; its id is the subscription's. */
 export interface TimerRow {
   readonly timerId: string;
   readonly elementId: string;
+  readonly hostId: string;
+  readonly triggerIndex: number;
   readonly dueAt: number;
+  readonly repeat: string | null;
   readonly createdAt: number;
+}
+
+export interface SubscriptionRow {
+  readonly subscriptionId: string;
+  readonly elementId: string;
+  readonly hostId: string;
+  readonly triggerIndex: number;
+  readonly kind: 'message' | 'signal' | 'conditional';
+  readonly name: string | null;
+  readonly correlationKey: string | null;
+  readonly held: boolean | null;
+}
+
+export interface CompensationRow {
+  readonly compensationId: string;
+  readonly elementId: string;
+  readonly elementInstanceId: string;
+  readonly scopeId: string;
+  readonly variables: string;
+  /** Number of the event that kept it. */
+  readonly position: number;
 }
 
 export interface IncidentRow {
@@ -143,4 +203,10 @@ export interface IdempotencyKeyRow {
 export interface JobFence {
   readonly jobId: string;
   readonly lockToken: number;
+}
+
+/** A row the change takes: gone, it has been taken, and the change may not happen again. */
+export interface Consumed {
+  readonly from: 'outbox' | 'bufferedMessages';
+  readonly id: string;
 }

@@ -11,15 +11,17 @@ export async function insertInstances(
   const rows = await transaction.query<{ instance_id: string }>(
     `INSERT INTO wbpm_process_instances
        (tenant_id, instance_id, process_definition_id, process_id, version, business_key, status, sequence,
-        journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key)
+        journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key, parent_instance_id,
+        parent_element_instance_id, conversation_id)
      SELECT tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
             decode(journal_hash, 'hex'), unfinished, open_incidents, started_by, start_time, end_time,
-            unique_key
+            unique_key, parent_instance_id, parent_element_instance_id, conversation_id
      FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bigint[],
                  $9::text[], $10::boolean[], $11::int[], $12::text[], $13::timestamptz[], $14::timestamptz[],
-                 $15::text[])
+                 $15::text[], $16::uuid[], $17::uuid[], $18::uuid[])
        AS row (tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
-               journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key)
+               journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key,
+               parent_instance_id, parent_element_instance_id, conversation_id)
      ON CONFLICT DO NOTHING
      RETURNING instance_id`,
     columns(
@@ -39,6 +41,9 @@ export async function insertInstances(
       ({ instance }) => timestamp(instance.startedAt),
       ({ instance }) => optionalTimestamp(instance.endedAt),
       ({ instance }) => instance.uniqueKey,
+      ({ instance }) => instance.parent?.instanceId ?? null,
+      ({ instance }) => instance.parent?.elementInstanceId ?? null,
+      ({ instance }) => instance.conversationId,
     ),
   );
   return rows.map((row) => row.instance_id);

@@ -1,7 +1,7 @@
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { JobFence } from './instance-change.ts';
-import type { ChangedRow } from './write-rows.ts';
+import type { ChangedRow } from './row-writer.ts';
 
 export interface FoundJob {
   readonly jobId: string;

@@ -1,13 +1,31 @@
 import {
-  type ElementInstance,
-  type Incident,
   type InstanceState,
+  indexCompensation,
   indexElement,
+  indexSubscription,
   type Json,
-  type Wait,
+  type LoopProgress,
 } from '@wbpm/engine';
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
+import {
+  type CompensationRecord,
+  compensation,
+  type ElementRecord,
+  elementInstance,
+  eventSubscription,
+  type IncidentRecord,
+  type InstanceRecord,
+  incident,
+  instanceState,
+  type LoopItemsRecord,
+  type LoopOutputRecord,
+  loopProgress,
+  type SubscriptionRecord,
+  type TimerRecord,
+  timerSubscription,
+  type VariableRecord,
+} from './instance-records.ts';
 
 export interface InstanceKey {
   readonly tenantId: string;
@@ -18,53 +36,11 @@ export interface StoredInstance extends InstanceKey {
   readonly state: InstanceState;
   readonly journalHash: string;
   readonly startedBy: string;
+  /** null: the instance's own id. */
+  readonly conversationId: string | null;
 }
 
-interface InstanceRecord {
-  readonly tenant_id: string;
-  readonly instance_id: string;
-  readonly process_definition_id: string;
-  readonly process_id: string;
-  readonly version: number;
-  readonly business_key: string | null;
-  readonly status: InstanceState['status'];
-  readonly sequence: number;
-  readonly journal_hash: string;
-  readonly started_by: string;
-  readonly start_time: Date;
-  readonly end_time: Date | null;
-}
-
-interface ElementRecord {
-  readonly instance_id: string;
-  readonly element_instance_id: string;
-  readonly element_id: string;
-  readonly scope_id: string;
-  readonly flow_id: string | null;
-  readonly status: ElementInstance['status'];
-  readonly since: Date;
-  readonly wait: Wait | null;
-  readonly incident_id: string | null;
-}
-
-interface VariableRecord {
-  readonly instance_id: string;
-  readonly scope_id: string;
-  readonly name: string;
-  readonly value: Json;
-}
-
-interface IncidentRecord {
-  readonly instance_id: string;
-  readonly incident_id: string;
-  readonly element_id: string;
-  readonly element_instance_id: string;
-  readonly code: Incident['code'];
-  readonly message: string;
-  readonly created_at: Date;
-}
-
-/** Loads whole instances, many in four statements. Unknown keys are missing from the answer. */
+/** Loads whole instances, many in one statement a table. Unknown keys are missing from the answer. */
 export async function loadInstances(
   transaction: Transaction,
   keys: readonly InstanceKey[],
@@ -74,52 +50,77 @@ export async function loadInstances(
     (key) => key.tenantId,
     (key) => key.instanceId,
   );
-  const [instances, elements, variables, incidents] = await Promise.all([
-    transaction.query<InstanceRecord>(
-      `SELECT i.tenant_id, i.instance_id, i.process_definition_id, i.process_id, i.version, i.business_key, i.status,
-              i.sequence, encode(i.journal_hash, 'hex') AS journal_hash, i.started_by, i.start_time, i.end_time
-       FROM wbpm_process_instances i JOIN ${wanted} USING (tenant_id, instance_id)`,
+  const rowsOf = <Row extends object>(select: string, from: string, rest = ''): Promise<Row[]> =>
+    transaction.query<Row>(
+      `SELECT ${select} FROM ${from} t
+       JOIN unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, instance_id) USING (tenant_id, instance_id) ${rest}`,
       parameters,
-    ),
-    transaction.query<ElementRecord>(
-      `SELECT e.instance_id, e.element_instance_id, e.element_id, e.scope_id, e.flow_id, e.status, e.since, e.wait,
-              e.incident_id
-       FROM wbpm_element_instances e JOIN ${wanted} USING (tenant_id, instance_id)
-       ORDER BY e.element_instance_id`,
-      parameters,
-    ),
-    transaction.query<VariableRecord>(
-      `SELECT v.instance_id, v.scope_id, v.name, v.value
-       FROM wbpm_variables v JOIN ${wanted} USING (tenant_id, instance_id)`,
-      parameters,
-    ),
-    transaction.query<IncidentRecord>(
-      `SELECT c.instance_id, c.incident_id, c.element_id, c.element_instance_id, c.code, c.message, c.created_at
-       FROM wbpm_incidents c JOIN ${wanted} USING (tenant_id, instance_id)
-       WHERE c.resolved_at IS NULL`,
-      parameters,
-    ),
-  ]);
+    );
+  const [instances, elements, variables, incidents, timers, subscriptions, items, outputs, compensations] =
+    await Promise.all([
+      rowsOf<InstanceRecord>(
+        `t.tenant_id, t.instance_id, t.process_definition_id, t.process_id, t.version, t.business_key, t.status,
+         t.sequence, encode(t.journal_hash, 'hex') AS journal_hash, t.started_by, t.start_time, t.end_time,
+         t.parent_instance_id, t.parent_element_instance_id, t.conversation_id`,
+        'wbpm_process_instances',
+      ),
+      rowsOf<ElementRecord>(
+        `t.instance_id, t.element_instance_id, t.element_id, t.scope_id, t.flow_id, t.status, t.since, t.wait,
+         t.incident_id, t.item_index, t.triggered, t.undoes, t.loop`,
+        'wbpm_element_instances',
+        'ORDER BY t.element_instance_id',
+      ),
+      rowsOf<VariableRecord>('t.instance_id, t.scope_id, t.name, t.value', 'wbpm_variables'),
+      rowsOf<IncidentRecord>(
+        't.instance_id, t.incident_id, t.element_id, t.element_instance_id, t.code, t.message, t.created_at',
+        'wbpm_incidents',
+        'WHERE t.resolved_at IS NULL',
+      ),
+      rowsOf<TimerRecord>(
+        't.instance_id, t.timer_id, t.element_id, t.host_id, t.trigger_index, t.target_date, t.repeat',
+        'wbpm_process_timers',
+        'ORDER BY t.timer_id',
+      ),
+      rowsOf<SubscriptionRecord>(
+        `t.instance_id, t.subscription_id, t.element_id, t.host_id, t.trigger_index, t.kind, t.name,
+         t.correlation_key, t.held`,
+        'wbpm_event_subscriptions',
+        'ORDER BY t.subscription_id',
+      ),
+      rowsOf<LoopItemsRecord>('t.instance_id, t.body_id, t.items', 'wbpm_loop_items'),
+      rowsOf<LoopOutputRecord>('t.instance_id, t.body_id, t.item_index, t.value', 'wbpm_loop_outputs'),
+      rowsOf<CompensationRecord>(
+        't.instance_id, t.compensation_id, t.element_id, t.element_instance_id, t.scope_id, t.variables',
+        'wbpm_compensations',
+        'ORDER BY t.position',
+      ),
+    ]);
   const stored = new Map(instances.map((row) => [row.instance_id, storedInstance(row)]));
-  for (const row of elements) {
-    const instance = stored.get(row.instance_id);
-    if (instance !== undefined) indexElement(instance.state, elementInstance(row));
-  }
-  for (const row of variables) setVariable(stored.get(row.instance_id)?.state, row);
-  for (const row of incidents) {
-    stored.get(row.instance_id)?.state.incidents.set(row.incident_id, {
-      id: row.incident_id,
-      elementId: row.element_id,
-      elementInstanceId: row.element_instance_id,
-      code: row.code,
-      message: row.message,
-      at: row.created_at.getTime(),
-    });
-  }
+  const each = <Row extends { readonly instance_id: string }>(
+    rows: readonly Row[],
+    put: (state: InstanceState, row: Row) => void,
+  ): void => {
+    for (const row of rows) {
+      const state = stored.get(row.instance_id)?.state;
+      if (state !== undefined) put(state, row);
+    }
+  };
+  const itemsOf = new Map(items.map((row) => [row.body_id, row.items]));
+  each(elements, (state, row) => {
+    indexElement(state, elementInstance(row));
+    if (row.loop !== null) {
+      const loop = loopProgress(row.loop, itemsOf.get(row.element_instance_id) ?? null);
+      state.loops.set(row.element_instance_id, loop);
+    }
+  });
+  each(outputs, (state, row) => runningLoop(state, row.body_id).outputs.set(row.item_index, row.value));
+  each(variables, setVariable);
+  each(incidents, (state, row) => state.incidents.set(row.incident_id, incident(row)));
+  each(timers, (state, row) => indexSubscription(state, timerSubscription(row)));
+  each(subscriptions, (state, row) => indexSubscription(state, eventSubscription(row)));
+  each(compensations, (state, row) => indexCompensation(state, compensation(row)));
   return [...stored.values()];
 }
-
-const wanted = 'unnest($1::text[], $2::uuid[]) AS wanted (tenant_id, instance_id)';
 
 function storedInstance(row: InstanceRecord): StoredInstance {
   return {
@@ -127,41 +128,18 @@ function storedInstance(row: InstanceRecord): StoredInstance {
     instanceId: row.instance_id,
     journalHash: row.journal_hash,
     startedBy: row.started_by,
-    state: {
-      instanceId: row.instance_id,
-      processId: row.process_id,
-      definitionId: row.process_definition_id,
-      version: row.version,
-      businessKey: row.business_key,
-      startedAt: row.start_time.getTime(),
-      endedAt: row.end_time?.getTime() ?? null,
-      status: row.status,
-      sequence: row.sequence,
-      elements: new Map(),
-      variables: new Map(),
-      incidents: new Map(),
-      children: new Map(),
-      pending: new Set(),
-      joins: new Map(),
-    },
+    conversationId: row.conversation_id,
+    state: instanceState(row),
   };
 }
 
-function elementInstance(row: ElementRecord): ElementInstance {
-  return {
-    id: row.element_instance_id,
-    elementId: row.element_id,
-    scopeId: row.scope_id,
-    flowId: row.flow_id,
-    status: row.status,
-    since: row.since.getTime(),
-    wait: row.wait,
-    incidentId: row.incident_id,
-  };
+function runningLoop(state: InstanceState, bodyId: string): LoopProgress {
+  const loop = state.loops.get(bodyId);
+  if (loop === undefined) throw new Error(`Expected a loop with stored outputs, but found none: ${bodyId}`);
+  return loop;
 }
 
-function setVariable(state: InstanceState | undefined, row: VariableRecord): void {
-  if (state === undefined) return;
+function setVariable(state: InstanceState, row: VariableRecord): void {
   const scope = state.variables.get(row.scope_id) ?? (Object.create(null) as Record<string, Json>);
   scope[row.name] = row.value;
   state.variables.set(row.scope_id, scope);

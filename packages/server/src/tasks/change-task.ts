@@ -48,9 +48,7 @@ export async function completeTask(
   variables: JsonObject,
 ): Promise<Executed<ChangedTask>> {
   const { principal, runtime } = useCase;
-  requirePermission(principal, 'task', 'complete');
-  const task = await requireTask(useCase, id);
-  refuseUnlessWorker(useCase, task);
+  const task = await requireWork(useCase, id);
   const graph = await runtime.definitions.graph(principal.tenantId, task.definitionId);
   const node = graph.nodes.get(task.elementId);
   if (node?.type === 'userTask' && task.status === 'active') checkSubmission(node.form, variables);
@@ -61,6 +59,33 @@ export async function completeTask(
     by: principal.userId,
     override: mayDo(principal, 'task', 'assign'),
   });
+}
+
+/** A business error that whoever works on the task has met. */
+export async function throwTaskError(
+  useCase: UseCase,
+  id: string,
+  error: { readonly errorCode: string; readonly message: string | null; readonly variables: JsonObject },
+): Promise<Executed<ChangedTask>> {
+  const task = await requireWork(useCase, id);
+  return change(useCase, task, { type: 'throwUserTaskError', elementInstanceId: task.taskId, ...error });
+}
+
+/** Tells the process something while, or instead of, going on with the task. */
+export async function escalateTask(
+  useCase: UseCase,
+  id: string,
+  escalation: { readonly escalationCode: string; readonly variables: JsonObject },
+): Promise<Executed<ChangedTask>> {
+  const task = await requireWork(useCase, id);
+  return change(useCase, task, { type: 'escalateUserTask', elementInstanceId: task.taskId, ...escalation });
+}
+
+async function requireWork(useCase: UseCase, id: string): Promise<Task> {
+  requirePermission(useCase.principal, 'task', 'complete');
+  const task = await requireTask(useCase, id);
+  refuseUnlessWorker(useCase, task);
+  return task;
 }
 
 function refuseUnlessWorker({ principal }: UseCase, task: Task): void {

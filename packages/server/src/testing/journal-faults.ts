@@ -26,13 +26,19 @@ interface WaitRows {
   readonly tasks: number;
   readonly jobs: number;
   readonly timers: number;
+  readonly subscriptions: number;
+  readonly loops: number;
+  readonly compensations: number;
 }
 
 const waitRows = `SELECT
   (SELECT count(*)::int FROM wbpm_tasks
    WHERE tenant_id = $1 AND process_instance_id = $2 AND status = 'active') AS tasks,
   (SELECT count(*)::int FROM wbpm_jobs WHERE tenant_id = $1 AND instance_id = $2) AS jobs,
-  (SELECT count(*)::int FROM wbpm_process_timers WHERE tenant_id = $1 AND instance_id = $2) AS timers`;
+  (SELECT count(*)::int FROM wbpm_process_timers WHERE tenant_id = $1 AND instance_id = $2) AS timers,
+  (SELECT count(*)::int FROM wbpm_event_subscriptions WHERE tenant_id = $1 AND instance_id = $2) AS subscriptions,
+  (SELECT count(*)::int FROM wbpm_loop_items WHERE tenant_id = $1 AND instance_id = $2) AS loops,
+  (SELECT count(*)::int FROM wbpm_compensations WHERE tenant_id = $1 AND instance_id = $2) AS compensations`;
 
 function journalFaults(entries: readonly StoredJournalEntry[]): string[] {
   const faults: string[] = [];
@@ -66,17 +72,24 @@ function stateFaults(stored: StoredInstance, entries: readonly StoredJournalEntr
 
 /** Rows that wake an instance up exist exactly as long as its tokens wait for them. */
 function waitFaults({ state }: StoredInstance, rows: WaitRows | undefined): string[] {
-  const waits = { tasks: 0, jobs: 0, timers: 0 };
-  for (const { wait } of state.elements.values()) {
-    if (wait?.kind === 'userTask') waits.tasks += 1;
-    if (wait?.kind === 'job') waits.jobs += 1;
-    if (wait?.kind === 'timer') waits.timers += 1;
-  }
+  const subscriptions = [...state.subscriptions.values()];
+  const timers = subscriptions.filter(({ awaited }) => awaited.kind === 'timer').length;
+  const waits = [...state.elements.values()].map(({ wait }) => wait?.kind ?? null);
+  const expected: WaitRows = {
+    tasks: waits.filter((kind) => kind === 'userTask').length,
+    jobs: waits.filter((kind) => kind === 'job').length,
+    timers,
+    subscriptions: subscriptions.length - timers,
+    loops: [...state.loops.values()].filter(({ items }) => items !== null).length,
+    compensations: state.compensations.size,
+  };
   const faults: string[] = [];
-  if (!isDeepStrictEqual({ ...rows }, waits)) {
-    faults.push(`Expected the waits ${JSON.stringify(waits)}, but found rows ${JSON.stringify(rows)}`);
+  if (!isDeepStrictEqual({ ...rows }, expected)) {
+    faults.push(`Expected the rows ${JSON.stringify(expected)}, but found ${JSON.stringify(rows)}`);
   }
-  const wakes = waits.tasks + waits.jobs + waits.timers + state.incidents.size;
+  const fromOutside = waits.filter((kind) => kind === 'trigger' || kind === 'call' || kind === 'adHoc');
+  const wakes =
+    expected.tasks + expected.jobs + subscriptions.length + fromOutside.length + state.incidents.size;
   if (!hasEnded(state) && wakes === 0) faults.push('Expected something that wakes it up, but found nothing');
   return faults;
 }

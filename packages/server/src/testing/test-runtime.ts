@@ -27,7 +27,7 @@ export interface TestRuntime {
   execute(
     instanceId: string,
     command: Command,
-    more?: Partial<Pick<CommandRequest, 'fence' | 'idempotency' | 'actor'>>,
+    more?: Partial<Pick<CommandRequest, 'fence' | 'idempotency' | 'actor' | 'consumes'>>,
   ): Promise<CommandOutcome>;
   completeTask(instanceId: string, taskId: string, variables?: JsonObject): Promise<CommandOutcome>;
   /** The live element instances of an element, as stored. */
@@ -111,7 +111,17 @@ export function startCommand(
   variables: JsonObject = {},
 ): Command {
   const { definitionId, version } = definition;
-  return { type: 'startInstance', instanceId, definitionId, version, businessKey: null, variables };
+  return {
+    type: 'startInstance',
+    instanceId,
+    definitionId,
+    version,
+    businessKey: null,
+    variables,
+    startElementId: null,
+    triggerVariables: {},
+    parent: null,
+  };
 }
 
 function completeCommand(taskId: string, variables: JsonObject = {}): Command {

@@ -206,7 +206,7 @@ describe.each(testStores)('changes over HTTP on %s', (database) => {
     const { instance_id: instanceId } = await client.instances.start('ordered');
     await client.system.setClock({ advance: 'PT4H' });
     const { events } = await client.instances.journal(instanceId, { limit: 200 });
-    const fired = events.filter(({ type }) => type === 'timerFired');
+    const fired = events.filter(({ type }) => type === 'eventTriggered');
     expect(fired.map(({ element_id }) => element_id)).toEqual(['first', 'second', 'third']);
     const [first, , third] = fired.map(({ at }) => Date.parse(at));
     // The clock runs on while it is moved.

@@ -2,6 +2,7 @@ import type { Client } from '@wbpm/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, codeOf } from '../../src/testing/api.ts';
 import { oneTask, parallel, serviceTask, userTask } from '../../src/testing/definitions.ts';
+import { dmn, expressionDecision } from '../../src/testing/dmn.ts';
 import { startTestServer, type TestServer, testStores } from '../../src/testing/test-server.ts';
 
 const admin = { userId: 'root', roles: ['admin'] };
@@ -16,12 +17,13 @@ describe.each(testStores)('tenants and permissions on %s', (database) => {
     acme = await server.client({ ...admin, tenantId: 'acme' });
     globex = await server.api({ ...admin, tenantId: 'globex' });
     await acme.processes.deploy(parallel('secret', userTask('ask'), serviceTask('work', 'secret')));
+    await acme.decisions.deployXml(dmn(expressionDecision('secret', '1')));
   });
   afterAll(() => server.stop());
 
   it('need a token', async () => {
     const nobody = await server.api();
-    for (const path of ['/processes', '/tasks', '/instances', '/incidents']) {
+    for (const path of ['/processes', '/tasks', '/instances', '/incidents', '/decisions']) {
       const answer = await nobody.get(path);
       expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED']);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer');
@@ -31,6 +33,7 @@ describe.each(testStores)('tenants and permissions on %s', (database) => {
   it('answer what belongs to another tenant exactly as what does not exist', async () => {
     const { instance_id: instanceId } = await acme.instances.start('secret');
     const { definition_id: definitionId } = await acme.processes.get('secret');
+    const { definition_id: decisionId } = await acme.decisions.get('secret');
     const [task] = (await acme.tasks.list()).tasks;
     const [job] = (await acme.jobs.activate({ type: 'secret', worker: 'w' })).jobs;
     await acme.jobs.fail(job?.job_id ?? '', {
@@ -73,6 +76,12 @@ describe.each(testStores)('tenants and permissions on %s', (database) => {
       ['POST', (id) => `/jobs/${id}/error`, jobId, { ...lock, error_code: 'e' }],
       ['POST', (id) => `/jobs/${id}/extend`, jobId, { ...lock, duration_ms: 5000 }],
       ['POST', (id) => `/incidents/${id}/resolve`, incidentId, {}],
+      ['GET', (id) => `/decisions/${id}`, 'secret'],
+      ['GET', (id) => `/decisions/${id}`, decisionId],
+      ['GET', (id) => `/decisions/${id}/versions`, decisionId],
+      ['GET', (id) => `/decisions/${id}/xml`, decisionId],
+      ['POST', (id) => `/decisions/${id}/evaluate`, 'secret', {}],
+      ['POST', (id) => `/decisions/${id}/evaluate`, decisionId, {}],
     ];
     for (const [method, path, own, body] of probes) {
       const ask = async (id: string) => {
@@ -91,6 +100,7 @@ describe.each(testStores)('tenants and permissions on %s', (database) => {
   it('list nothing of another tenant', async () => {
     for (const path of [
       '/processes',
+      '/decisions',
       '/instances',
       '/tasks',
       '/incidents',

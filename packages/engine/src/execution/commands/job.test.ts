@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ServiceTask } from '../../model/flow-node.ts';
+import type { JobDefinition } from '../../model/event-definition.ts';
 import {
   end,
   inside,
@@ -15,8 +15,7 @@ import {
 import { type Run, run, startedAt } from '../../testing/run.ts';
 import type { Command } from '../command.ts';
 
-const paying = (rest: Partial<Omit<ServiceTask, 'id' | 'type'>> = {}) =>
-  run(sequence(serviceTask('pay', rest)));
+const paying = (job: Partial<JobDefinition> = {}) => run(sequence(serviceTask('pay', job)));
 
 describe('completing a job', () => {
   test('writes what the worker brought, under its own names', () => {
@@ -102,7 +101,11 @@ describe('a business error', () => {
     expect(instance.state.endedAt).toBe(startedAt);
     expect(instance.live).toEqual([]);
     expect(instance.terminated.toSorted()).toEqual(['a', 'pay', 'sub']);
-    expect(instance.events.at(-1)).toEqual({ type: 'instanceFailed', errorCode: 'BROKE', message: 'sorry' });
+    expect(instance.events.at(-1)).toMatchObject({
+      type: 'instanceFailed',
+      errorCode: 'BROKE',
+      message: 'sorry',
+    });
     expect(instance.variables).toEqual({ why: 'no money' });
   });
 

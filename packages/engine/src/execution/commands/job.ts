@@ -1,19 +1,19 @@
+import type { JobDefinition } from '../../model/event-definition.ts';
+import type { FlowNode } from '../../model/flow-node.ts';
 import type { CommandOf } from '../command.ts';
 import { raiseIncident } from '../incident.ts';
 import { RejectionSignal } from '../rejection.ts';
 import { writeResults } from '../results.ts';
 import type { ElementInstance, Wait } from '../state.ts';
-import { terminateChildren } from '../termination.ts';
+import { throwError } from '../throw-error.ts';
 import type { Turn } from '../turn.ts';
-import { propagateVariables } from '../variables.ts';
 
 type JobWait = Extract<Wait, { kind: 'job' }>;
 
 export function completeJob(turn: Turn, command: CommandOf<'completeJob'>): void {
   const { element } = openJob(turn, command.elementInstanceId);
-  const node = turn.nodeOf(element);
-  if (node.type !== 'serviceTask') throw new Error(`Expected '${element.elementId}' to be a service task`);
-  const { resultVariable } = node;
+  const node = jobNodeOf(turn, element);
+  const { resultVariable } = jobOf(node);
   const results =
     resultVariable !== null && Object.hasOwn(command.variables, 'result')
       ? { ...command.variables, [resultVariable]: command.variables['result'] ?? null }
@@ -24,6 +24,23 @@ export function completeJob(turn: Turn, command: CommandOf<'completeJob'>): void
   }
   writeResults(turn, node, element, results);
   turn.record({ type: 'jobCompleted', ...of });
+}
+
+type JobNode = Extract<FlowNode, { readonly outputs: unknown }>;
+
+/** The work a job was made for; a throwing event has the one of its message. */
+function jobOf(node: JobNode): JobDefinition {
+  if ('work' in node && node.work.kind === 'job') return node.work;
+  const thrown = 'throws' in node ? node.throws : [];
+  for (const { kind, ...rest } of thrown)
+    if (kind === 'message' && 'job' in rest && rest.job !== null) return rest.job;
+  throw new Error(`Expected '${node.id}' to have work for a job`);
+}
+
+function jobNodeOf(turn: Turn, element: ElementInstance): JobNode {
+  const node = turn.nodeOf(element);
+  if (!('outputs' in node)) throw new Error(`Expected '${element.elementId}' to have work for a job`);
+  return node;
 }
 
 /** With no attempt left the token stops with an incident; before, the job becomes due again later. */
@@ -43,15 +60,18 @@ export function failJob(turn: Turn, command: CommandOf<'failJob'>): void {
   }
 }
 
-/**
- * A business error nobody in the process catches ends the instance as failed, as the specification has
- * it for an error that reaches the process (BPMN 2.0 §10.5.6).
- */
+/** A business error: caught around the task, or the end of the instance (BPMN 2.0 §10.5.6). */
 export function throwJobError(turn: Turn, command: CommandOf<'throwJobError'>): void {
   const { element } = openJob(turn, command.elementInstanceId);
-  propagateVariables(turn, element.scopeId, command.variables);
-  terminateChildren(turn, turn.state.instanceId);
-  turn.record({ type: 'instanceFailed', errorCode: command.errorCode, message: command.message });
+  const { errorCode, message, variables } = command;
+  turn.record({
+    type: 'errorThrown',
+    elementId: element.elementId,
+    elementInstanceId: element.id,
+    errorCode,
+    message,
+  });
+  throwError(turn, { activity: element }, { errorCode, message, variables });
 }
 
 function openJob(turn: Turn, id: string): { element: ElementInstance; wait: JobWait } {

@@ -1,6 +1,10 @@
+import { ExpressionError } from '../../expression/expression-error.ts';
 import type { CommandOf } from '../command.ts';
+import { planCall } from '../elements/call-activity.ts';
+import { raiseIncident } from '../incident.ts';
 import { atLeastOneAttempt } from '../job-attempts.ts';
 import { RejectionSignal } from '../rejection.ts';
+import type { ElementInstance } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { propagateVariables } from '../variables.ts';
 
@@ -19,5 +23,17 @@ export function resolveIncident(turn: Turn, command: CommandOf<'resolveIncident'
   turn.record({ type: 'incidentResolved', ...of, incidentId: incident.id });
   if (element.wait?.kind === 'job') {
     turn.record({ type: 'jobRetriesSet', ...of, retries: atLeastOneAttempt(command.retries ?? 1) });
+  }
+  if (element.wait?.kind === 'call') callAgain(turn, element);
+}
+
+function callAgain(turn: Turn, element: ElementInstance): void {
+  const node = turn.nodeOf(element);
+  if (node.type !== 'callActivity') throw new Error(`Expected '${element.elementId}' to be a call activity`);
+  try {
+    turn.record(planCall(turn, node, element));
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    raiseIncident(turn, element, 'EXPRESSION_ERROR', error.message);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { end, processOf, sequence, userTask } from '../../testing/model.ts';
+import { end, onMessage, processOf, sequence, startOn, userTask } from '../../testing/model.ts';
 import { Run, run } from '../../testing/run.ts';
 import type { Command } from '../command.ts';
 
@@ -10,6 +10,9 @@ const startCommand: Command = {
   version: 1,
   businessKey: null,
   variables: {},
+  startElementId: null,
+  triggerVariables: {},
+  parent: null,
 };
 
 test('an instance starts once', () => {
@@ -26,6 +29,26 @@ test('an instance that was not started takes no command', () => {
   });
 });
 
-test('a process without a start event is a defect of whoever deployed it', () => {
-  expect(() => run(processOf([end()]))).toThrow("Expected process 'p' to have a start event");
+test('a process without a start event begins where no flow leads to', () => {
+  expect(run(processOf([userTask('a'), userTask('b'), end()], 'a > end')).live).toEqual(['a', 'b']);
+});
+
+test('a process that only events start cannot be started without one', () => {
+  const instance = new Run(processOf([startOn('called', onMessage('call')), userTask('a')], 'called > a'));
+  const command: Command = {
+    type: 'startInstance',
+    instanceId: 'instance',
+    definitionId: 'd',
+    version: 1,
+    businessKey: null,
+    variables: {},
+    startElementId: null,
+    triggerVariables: {},
+    parent: null,
+  };
+  expect(instance.refused(command).code).toBe('START_ELEMENT_UNKNOWN');
+  expect(instance.refused({ ...command, startElementId: 'nowhere' }).code).toBe('START_ELEMENT_UNKNOWN');
+  instance.execute({ ...command, startElementId: 'called', triggerVariables: { from: 'ann' } });
+  expect(instance.live).toEqual(['a']);
+  expect(instance.variables).toEqual({ from: 'ann' });
 });

@@ -2,6 +2,8 @@ import type { CommandOf } from '../command.ts';
 import { RejectionSignal } from '../rejection.ts';
 import { writeResults } from '../results.ts';
 import type { ElementInstance, Wait } from '../state.ts';
+import { throwError } from '../throw-error.ts';
+import { throwEscalation } from '../throw-escalation.ts';
 import type { Turn } from '../turn.ts';
 
 type UserTaskWait = Extract<Wait, { kind: 'userTask' }>;
@@ -32,6 +34,21 @@ export function claimUserTask(turn: Turn, command: CommandOf<'claimUserTask'>): 
 export function assignUserTask(turn: Turn, command: CommandOf<'assignUserTask'>): void {
   const { element, wait } = openTask(turn, command.elementInstanceId);
   if (wait.assignee !== command.assignee) assign(turn, element, command.assignee);
+}
+
+/** The person says that the work cannot be done in the way the process knows by `errorCode`. */
+export function throwUserTaskError(turn: Turn, command: CommandOf<'throwUserTaskError'>): void {
+  const { element } = openTask(turn, command.elementInstanceId);
+  const { errorCode, message, variables } = command;
+  const of = { elementId: element.elementId, elementInstanceId: element.id };
+  turn.record({ type: 'errorThrown', ...of, errorCode, message });
+  throwError(turn, { activity: element }, { errorCode, message, variables });
+}
+
+/** Tells the process something while the task goes on, unless what catches it interrupts the task. */
+export function escalateUserTask(turn: Turn, command: CommandOf<'escalateUserTask'>): void {
+  const { element } = openTask(turn, command.elementInstanceId);
+  throwEscalation(turn, { activity: element }, element.elementId, command.escalationCode, command.variables);
 }
 
 function assign(turn: Turn, element: ElementInstance, assignee: string | null): void {

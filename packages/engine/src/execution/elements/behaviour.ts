@@ -20,10 +20,21 @@ export interface Behaviour<Type extends FlowNodeType> {
    */
   activate(turn: Turn, node: NodeOf<Type>, element: ElementInstance): Activation;
   /** The flows its token leaves over. `context` gives what conditions see. */
-  leave(turn: Turn, node: NodeOf<Type>, context: () => ExpressionContext): readonly SequenceFlow[];
+  leave(
+    turn: Turn,
+    node: NodeOf<Type>,
+    context: () => ExpressionContext,
+    element: ElementInstance,
+  ): readonly SequenceFlow[];
 }
 
 /** Records that the element is active. */
 export function activated(turn: Turn, element: ElementInstance): void {
   turn.record({ type: 'elementActivated', elementId: element.elementId, elementInstanceId: element.id });
+}
+
+/** Records what moves the element on. */
+export function waits(turn: Turn, element: ElementInstance, wait: 'event' | 'trigger' | 'adHoc'): 'waits' {
+  turn.record({ type: 'waitStarted', elementId: element.elementId, elementInstanceId: element.id, wait });
+  return 'waits';
 }

@@ -1,5 +1,5 @@
 import { type ExpressionContext, evaluateCondition } from '../../expression/evaluate.ts';
-import type { ActivityNode, ExclusiveGateway } from '../../model/flow-node.ts';
+import type { ExclusiveGateway } from '../../model/flow-node.ts';
 import type { SequenceFlow } from '../../model/process.ts';
 import type { Turn } from '../turn.ts';
 
@@ -13,6 +13,11 @@ export class NoFlowTaken extends Error {
   }
 }
 
+interface Splitting {
+  readonly id: string;
+  readonly defaultFlowId: string | null;
+}
+
 const none: readonly SequenceFlow[] = [];
 
 export function outgoingFlows(turn: Turn, elementId: string): readonly SequenceFlow[] {
@@ -22,7 +27,7 @@ export function outgoingFlows(turn: Turn, elementId: string): readonly SequenceF
 /** A token on every flow whose condition holds or that has none; the default flow if there is no other. */
 export function conditionalSplit(
   turn: Turn,
-  node: ActivityNode,
+  node: Splitting,
   context: () => ExpressionContext,
 ): readonly SequenceFlow[] {
   const flows = outgoingFlows(turn, node.id);
@@ -46,14 +51,11 @@ export function exclusiveChoice(
   return defaultFlow(turn, node);
 }
 
-function holds(flow: SequenceFlow, context: () => ExpressionContext): boolean {
+export function holds(flow: SequenceFlow, context: () => ExpressionContext): boolean {
   return flow.condition === null || evaluateCondition(flow.condition, context());
 }
 
-function defaultFlow(
-  turn: Turn,
-  node: { readonly id: string; readonly defaultFlowId: string | null },
-): readonly SequenceFlow[] {
+function defaultFlow(turn: Turn, node: Splitting): readonly SequenceFlow[] {
   const flow = node.defaultFlowId === null ? undefined : turn.graph.flows.get(node.defaultFlowId);
   if (flow === undefined) throw new NoFlowTaken(node.id);
   return [flow];

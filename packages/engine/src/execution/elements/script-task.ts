@@ -7,21 +7,24 @@ import { activated, type Behaviour } from './behaviour.ts';
 import { conditionalSplit } from './outgoing.ts';
 
 /**
- * FEEL is evaluated in place. JavaScript is run by the host: the turn stops with a request, the
+ * FEEL and `${…}` are evaluated in place. JavaScript is run by the host: the turn stops with a request, the
  * element stays ready, and `completeScript` goes on before anything is committed. So a script's effect
  * is part of the same change as the step it belongs to.
  */
 export const scriptTask: Behaviour<'scriptTask'> = {
   activate(turn, node, element) {
     switch (node.language) {
-      case 'feel': {
-        const value = evaluate({ language: 'feel', source: node.source }, turn.expressionContext(element.id));
+      case 'feel':
+      case 'juel': {
+        const { language, source } = node;
+        const value = evaluate({ language, source }, turn.expressionContext(element.id));
         activated(turn, element);
         writeResults(turn, node, element, scriptResults(node, value, {}));
         return 'passes';
       }
       case 'javascript':
-        turn.script = {
+        turn.request = {
+          kind: 'script',
           elementInstanceId: element.id,
           elementId: node.id,
           source: node.source,

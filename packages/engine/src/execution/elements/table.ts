@@ -1,30 +1,54 @@
 import type { FlowNodeType, NodeOf } from '../../model/flow-node.ts';
 import { abstractTask } from './abstract-task.ts';
+import { adHocSubProcess } from './ad-hoc-sub-process.ts';
 import type { Behaviour } from './behaviour.ts';
+import { boundaryEvent } from './boundary-event.ts';
+import { businessRuleTask } from './business-rule-task.ts';
+import { callActivity } from './call-activity.ts';
+import { complexGateway } from './complex-gateway.ts';
+import { endEvent } from './end-event.ts';
+import { eventBasedGateway } from './event-based-gateway.ts';
+import { eventSubProcess } from './event-sub-process.ts';
 import { exclusiveGateway } from './exclusive-gateway.ts';
-import { noneEndEvent } from './none-end-event.ts';
-import { noneStartEvent } from './none-start-event.ts';
+import { inclusiveGateway } from './inclusive-gateway.ts';
+import { intermediateCatchEvent } from './intermediate-catch-event.ts';
+import { intermediateThrowEvent } from './intermediate-throw-event.ts';
+import { manualTask } from './manual-task.ts';
 import { parallelGateway } from './parallel-gateway.ts';
+import { receiveTask } from './receive-task.ts';
 import { scriptTask } from './script-task.ts';
+import { sendTask } from './send-task.ts';
 import { serviceTask } from './service-task.ts';
+import { startEvent } from './start-event.ts';
 import { subProcess } from './sub-process.ts';
-import { terminateEndEvent } from './terminate-end-event.ts';
-import { timerCatchEvent } from './timer-catch-event.ts';
+import { transaction } from './transaction.ts';
 import { userTask } from './user-task.ts';
 
 /** One behaviour per element; an element without one does not compile. */
-export const behaviours: { readonly [Type in FlowNodeType]: Behaviour<Type> } = {
-  noneStartEvent,
-  noneEndEvent,
-  terminateEndEvent,
+const behaviours: { readonly [Type in FlowNodeType]: Behaviour<Type> } = {
+  startEvent,
+  endEvent,
+  intermediateCatchEvent,
+  intermediateThrowEvent,
+  boundaryEvent,
   task: abstractTask,
+  manualTask,
   userTask,
   serviceTask,
+  sendTask,
+  receiveTask,
   scriptTask,
+  businessRuleTask,
+  callActivity,
   exclusiveGateway,
   parallelGateway,
+  inclusiveGateway,
+  complexGateway,
+  eventBasedGateway,
   subProcess,
-  timerCatchEvent,
+  eventSubProcess,
+  transaction,
+  adHocSubProcess,
 };
 
 /** The compiler cannot correlate a union member with its table entry; this is the one place that says so. */

@@ -8,6 +8,18 @@ import { matches, replace, split } from './patterns.ts';
 const pairComparers: ReadonlySet<string> = new Set(['distinct values', 'union']);
 const itemsPerStep = 100;
 const pairsPerStep = 1_000;
+/** Functions of two intervals, which the interpreter names but does not have: calling one is an error. */
+const intervalFunctions: ReadonlySet<string> = new Set([
+  'during',
+  'starts',
+  'started by',
+  'finishes',
+  'finished by',
+  'coincides',
+  'overlaps before',
+  'overlaps after',
+]);
+const builtInName = /^[a-z][a-z ]*$/;
 
 type BuiltinFunction = (...args: unknown[]) => unknown;
 
@@ -22,6 +34,7 @@ export function builtinsNamed(
 ): Readonly<Record<string, unknown>> {
   const found = Object.create(null) as Record<string, unknown>;
   for (const name of names) {
+    if (!builtInName.test(name)) continue;
     const builtin = replacement(name, clock) ?? original(name);
     if (builtin !== null) found[name] = charged(name, builtin, budget);
   }
@@ -51,7 +64,8 @@ function original(name: string): BuiltinFunction | null {
   if (typeof value !== 'function') return null;
   const names: unknown = Reflect.get(value, '$args');
   if (!Array.isArray(names)) return null;
-  return hostFunction(names.map(String), (...args): unknown => Reflect.apply(value, null, args));
+  const parameters = intervalFunctions.has(name) ? ['range1', 'range2'] : names.map(String);
+  return hostFunction(parameters, (...args): unknown => Reflect.apply(value, null, args));
 }
 
 function charged(name: string, builtin: BuiltinFunction, budget: StepBudget): BuiltinFunction {

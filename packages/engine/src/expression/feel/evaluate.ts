@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../model/json.ts';
 import { ExpressionError } from '../expression-error.ts';
+import type { StepBudget } from '../limits.ts';
 import { compileFeel } from './compile.ts';
 import { isIdentifier } from './rewrite.ts';
 import { toFeelValue, toJson } from './values.ts';
@@ -16,8 +17,31 @@ export function evaluateFeel(source: string, variables: JsonObject, now: number)
 }
 
 /** Throws the `ExpressionError` that evaluating would throw for the form of the expression. */
-export function checkFeel(source: string): void {
-  withoutForeignErrors(() => compileFeel(source, []));
+export function checkFeel(source: string, names: readonly string[] = []): void {
+  withoutForeignErrors(() => compileFeel(source, mentioned(source, names)));
+}
+
+/** What a decision computes with: values of FEEL, functions and dates included, instead of JSON. */
+export interface FeelEnvironment {
+  readonly variable: (name: string) => unknown;
+  /** The names that hold spaces or operators; a source must be read with those it mentions. */
+  readonly oddNames: readonly string[];
+  readonly now: number;
+  readonly total: StepBudget;
+}
+
+/** The value of a FEEL expression as FEEL has it. */
+export function computeFeel(source: string, environment: FeelEnvironment): unknown {
+  return withoutForeignErrors(() => {
+    const compiled = compileFeel(source, mentioned(source, environment.oddNames));
+    return compiled.run(environment.variable, environment.now, environment.total);
+  });
+}
+
+function mentioned(source: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return names;
+  const flat = source.replace(/\s+/g, ' ');
+  return names.filter((name) => flat.includes(name));
 }
 
 function feelVariable(name: string, variables: JsonObject): unknown {
@@ -30,7 +54,7 @@ function oddNames(source: string, variables: JsonObject): readonly string[] {
 }
 
 /** What the interpreter throws may quote values, so only its kind is told. */
-function withoutForeignErrors<Result>(work: () => Result): Result {
+export function withoutForeignErrors<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {

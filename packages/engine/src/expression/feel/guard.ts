@@ -1,4 +1,4 @@
-import { FeelRange, isRange } from 'feelin';
+import { date, FeelDate, FeelRange, isRange } from 'feelin';
 import { ExpressionError } from '../expression-error.ts';
 import { checkTextLength, maxSteps, type StepBudget } from '../limits.ts';
 
@@ -52,6 +52,9 @@ export function reservedName(position: number | null): ExpressionError {
 function rangeItems(start: unknown, end: unknown, range: FeelRange | null): unknown {
   const includesStart = range === null || range['start included'];
   const includesEnd = range === null || range['end included'];
+  if (start instanceof FeelDate && end instanceof FeelDate) {
+    return daysOf(start, end).slice(includesStart ? 0 : 1, includesEnd ? undefined : -1);
+  }
   if (typeof start !== 'number' || typeof end !== 'number') return lettersOf(start, end, range);
   const length = Math.abs(end - start) + 1;
   if (!(length <= maxSteps)) {
@@ -64,6 +67,17 @@ function rangeItems(start: unknown, end: unknown, range: FeelRange | null): unkn
     if (item !== end || includesEnd) items.push(item);
   }
   return items;
+}
+
+function daysOf(start: FeelDate, end: FeelDate): readonly unknown[] {
+  const first = start.unwrap();
+  const days = first.until(end.unwrap(), { largestUnit: 'days' }).days;
+  if (Math.abs(days) >= maxSteps) {
+    throw new ExpressionError(`expected a range of at most ${maxSteps} days, found ${Math.abs(days) + 1}`);
+  }
+  return Array.from({ length: Math.abs(days) + 1 }, (_, index) =>
+    date(first.add({ days: index * Math.sign(days) }).toString()),
+  );
 }
 
 function lettersOf(start: unknown, end: unknown, range: FeelRange | null): unknown {

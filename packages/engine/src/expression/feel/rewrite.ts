@@ -5,6 +5,8 @@ import { guardPrefix, reservedName } from './guard.ts';
 export const ITERATE = `${guardPrefix}iterate`;
 export const RANGE = `${guardPrefix}range`;
 export const VALUE = `${guardPrefix}value`;
+export const MONTHS = `${guardPrefix}months`;
+export const NEGATE = `${guardPrefix}negate`;
 export const ENTER = `${guardPrefix}enter`;
 
 /** Depth of the syntax tree; a bracket costs about one level, and so does a link of an operator chain. */
@@ -67,6 +69,7 @@ export function rewrite(source: string, known: Readonly<Record<string, unknown>>
       if (reference.name === '..' && reference.node.parent?.name === 'IterationContext') {
         output.replace(reference.from, reference.to, ',');
       }
+      if (isSign(reference.node)) output.replace(reference.from, reference.to, '');
       const { before, after } = guardOf(reference.node, source);
       output.insert(reference.from, before);
       closings.push(after);
@@ -100,7 +103,13 @@ function guardOf(node: SyntaxNode, source: string): Edit {
     case 'Context':
     case 'ForExpression':
       return call(VALUE);
+    case 'FunctionInvocation':
+      if (node.firstChild?.name === 'SpecialFunctionName' && /^years\s/.test(source.slice(node.from))) {
+        return call(MONTHS);
+      }
+      return isFilteredList(node) ? call(ITERATE) : UNGUARDED;
     case 'ArithmeticExpression':
+      if (node.firstChild?.name === 'ArithOp') return call(NEGATE);
       return isSum(node, source) && !isSum(node.parent, source) ? call(VALUE) : UNGUARDED;
     default:
       return isFilteredList(node) ? call(ITERATE) : UNGUARDED;
@@ -109,6 +118,12 @@ function guardOf(node: SyntaxNode, source: string): Edit {
 
 function call(name: string): Edit {
   return { before: `${name}(`, after: ')' };
+}
+
+/** The minus in front of what is no number literal. */
+function isSign(node: SyntaxNode): boolean {
+  const isFirst = node.parent?.firstChild?.from === node.from;
+  return node.name === 'ArithOp' && node.parent?.name === 'ArithmeticExpression' && isFirst;
 }
 
 function isSum(node: SyntaxNode | null, source: string): boolean {

@@ -44,7 +44,8 @@ function convertObject(value: object, depth: number, nodes: { left: number }): J
   }
   if (Array.isArray(value)) return value.map((item: unknown) => convert(item, depth + 1, nodes));
   if (value instanceof FeelDateTime) return dateTimeText(value);
-  if (value instanceof FeelDate || value instanceof FeelTime || value instanceof FeelDuration) {
+  if (value instanceof FeelTime) return value.toString().replace(/-00:00$/, 'Z');
+  if (value instanceof FeelDate || value instanceof FeelDuration) {
     return value.toString();
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) {

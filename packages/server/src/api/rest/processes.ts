@@ -44,7 +44,7 @@ export function registerProcessRoutes(app: App, api: Api): void {
         body: {
           content: {
             'application/json': { schema: deployRequestSchema },
-            'application/xml': { schema: z.string() },
+            'application/xml': { schema: z.string().describe('BPMN 2.0 XML') },
             'text/xml': { schema: z.string() },
           },
         },

@@ -2,11 +2,20 @@ import {
   assignTaskSchema,
   changedTaskSchema,
   completeTaskSchema,
+  escalateTaskSchema,
   taskDetailSchema,
+  taskErrorSchema,
   taskListSchema,
   taskQuerySchema,
 } from '@wbpm/contract';
-import { assignTask, claimTask, completeTask, unclaimTask } from '../../tasks/change-task.ts';
+import {
+  assignTask,
+  claimTask,
+  completeTask,
+  escalateTask,
+  throwTaskError,
+  unclaimTask,
+} from '../../tasks/change-task.ts';
 import { listMyTasks, readTask } from '../../tasks/read-tasks.ts';
 import type { App } from '../app.ts';
 import { type Api, answer, change, useCaseOf } from './call.ts';
@@ -95,6 +104,47 @@ export function registerTaskRoutes(app: App, api: Api): void {
     (request, reply) =>
       change(request, reply, api, 'Task completed', (useCase) =>
         completeTask(useCase, request.params.id, request.body.variables),
+      ),
+  );
+
+  app.post(
+    '/api/v1/tasks/:id/error',
+    {
+      schema: {
+        tags,
+        summary: 'End the task with a business error, which the process may catch',
+        params: idParams,
+        body: taskErrorSchema,
+        response: answers(changedTaskSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Task ended with an error', (useCase) =>
+        throwTaskError(useCase, request.params.id, {
+          errorCode: request.body.error_code,
+          message: request.body.message ?? null,
+          variables: request.body.variables,
+        }),
+      ),
+  );
+
+  app.post(
+    '/api/v1/tasks/:id/escalate',
+    {
+      schema: {
+        tags,
+        summary: 'Escalate the task',
+        params: idParams,
+        body: escalateTaskSchema,
+        response: answers(changedTaskSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Task escalated', (useCase) =>
+        escalateTask(useCase, request.params.id, {
+          escalationCode: request.body.escalation_code,
+          variables: request.body.variables,
+        }),
       ),
   );
 }

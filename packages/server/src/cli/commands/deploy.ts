@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Client } from '@wbpm/client';
-import type { DefinitionFormat, Deployment } from '@wbpm/contract';
+import type { DecisionDeployment, DefinitionFormat, Deployment } from '@wbpm/contract';
 import type { Command } from 'commander';
 import { type CliSurroundings, sessionOf } from '../session.ts';
 
@@ -16,26 +16,40 @@ const formatByExtension: ReadonlyMap<string, DefinitionFormat> = new Map([
 export function addDeploy(program: Command, surroundings: CliSurroundings): void {
   program
     .command('deploy <file...>')
-    .description('deploy process definitions: .bpmn, .xml, .json, .yaml, .dsl or .txt')
+    .description('deploy processes (.bpmn, .xml, .json, .yaml, .dsl, .txt) and decisions (.dmn)')
     .action(async (files: readonly string[], _options, command: Command) => {
       const { client, output } = sessionOf(command, surroundings);
-      const deployments: Deployment[] = [];
+      const deployments: (Deployment | DecisionDeployment)[] = [];
       for (const file of files) deployments.push(await deployFile(client, file, surroundings));
-      const rows = deployments.flatMap((deployment) =>
-        deployment.processes.map((process) => [
-          process.process_id,
-          String(process.version),
-          process.definition_id,
-          warningsText(deployment.warnings.length),
-        ]),
-      );
-      output.table(deployments, ['PROCESS', 'VERSION', 'DEFINITION', 'WARNINGS'], rows);
+      const rows = deployments.flatMap((deployment) => {
+        const warnings = warningsText(deployment.warnings.length);
+        return deployedIn(deployment).map(({ id, version, definition_id }) => [
+          id,
+          String(version),
+          definition_id,
+          warnings,
+        ]);
+      });
+      output.table(deployments, ['DEPLOYED', 'VERSION', 'DEFINITION', 'WARNINGS'], rows);
     });
 }
 
-async function deployFile(client: Client, file: string, surroundings: CliSurroundings): Promise<Deployment> {
+function deployedIn(
+  deployment: Deployment | DecisionDeployment,
+): readonly { readonly id: string; readonly version: number; readonly definition_id: string }[] {
+  return 'decisions' in deployment
+    ? deployment.decisions.map((decision) => ({ ...decision, id: decision.decision_id }))
+    : deployment.processes.map((process) => ({ ...process, id: process.process_id }));
+}
+
+async function deployFile(
+  client: Client,
+  file: string,
+  surroundings: CliSurroundings,
+): Promise<Deployment | DecisionDeployment> {
   const text = await surroundings.readFile(file);
   const extension = extname(file).toLowerCase();
+  if (extension === '.dmn') return client.decisions.deployXml(text);
   if (extension === '.bpmn' || extension === '.xml') return client.processes.deployXml(text);
   const format = formatByExtension.get(extension) ?? 'auto';
   const named = format === 'natural_language' ? { name: basename(file, extension) } : {};

@@ -1,0 +1,61 @@
+import type { CallActivity } from '../../model/flow-node.ts';
+import type { Json } from '../../model/json.ts';
+import type { CommandOf } from '../command.ts';
+import { raiseIncident } from '../incident.ts';
+import { RejectionSignal } from '../rejection.ts';
+import { writeResults } from '../results.ts';
+import type { ElementInstance } from '../state.ts';
+import { throwError } from '../throw-error.ts';
+import { throwEscalation } from '../throw-escalation.ts';
+import type { Turn } from '../turn.ts';
+import { evaluateInContext } from '../variables.ts';
+
+/** The called instance has completed: what is passed out comes from its variables (BPMN 2.0 §10.3.6). */
+export function completeCall(turn: Turn, command: CommandOf<'completeCall'>): void {
+  const { element, node } = openCall(turn, command.elementInstanceId);
+  const results = Object.create(null) as Record<string, Json>;
+  if (node.passOut.every !== 'none') Object.assign(results, command.variables);
+  Object.assign(results, evaluateInContext(turn, node.passOut.mappings, command.variables));
+  if (node.outLocal) turn.record({ type: 'variablesSet', scopeId: element.id, variables: results });
+  else writeResults(turn, node, element, results);
+  turn.record({ type: 'callCompleted', elementId: node.id, elementInstanceId: element.id });
+}
+
+/** An error nobody caught in the called instance is thrown here. */
+export function failCall(turn: Turn, command: CommandOf<'failCall'>): void {
+  const { element } = openCall(turn, command.elementInstanceId);
+  const { errorCode, message, variables } = command;
+  turn.record({ type: 'callCompleted', elementId: element.elementId, elementInstanceId: element.id });
+  turn.record({
+    type: 'errorThrown',
+    elementId: element.elementId,
+    elementInstanceId: element.id,
+    errorCode,
+    message,
+  });
+  throwError(turn, { activity: element }, { errorCode, message, variables });
+}
+
+/** An escalation nobody caught in the called instance is told here; the call goes on. */
+export function escalateCall(turn: Turn, command: CommandOf<'escalateCall'>): void {
+  const { element } = openCall(turn, command.elementInstanceId);
+  throwEscalation(turn, { activity: element }, element.elementId, command.escalationCode, command.variables);
+}
+
+/** The call waits with an incident until somebody has mended what it calls. */
+export function refuseCall(turn: Turn, command: CommandOf<'refuseCall'>): void {
+  const { element } = openCall(turn, command.elementInstanceId);
+  if (element.incidentId === null) raiseIncident(turn, element, 'CALLED_PROCESS_NOT_FOUND', command.message);
+}
+
+function openCall(turn: Turn, id: string): { element: ElementInstance; node: CallActivity } {
+  const element = turn.state.elements.get(id);
+  const node = element === undefined ? undefined : turn.nodeOf(element);
+  if (element?.wait?.kind !== 'call' || node?.type !== 'callActivity') {
+    throw new RejectionSignal(
+      'CALL_NOT_ACTIVE',
+      `Expected call ${id} to wait for its process, but it does not`,
+    );
+  }
+  return { element, node };
+}

@@ -1,0 +1,39 @@
+import { evaluateCondition } from '../expression/evaluate.ts';
+import { ExpressionError } from '../expression/expression-error.ts';
+import { occur } from './occurrence.ts';
+import { triggersOf } from './subscribe.ts';
+import type { Subscription } from './subscription.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * Triggers every conditional event whose condition has become true: once, and again only after it was
+ * false in between (BPMN 2.0 table 10.84).
+ */
+export function triggerConditions(turn: Turn): void {
+  turn.conditionsMayHold = false;
+  for (const id of [...turn.state.conditional].sort()) {
+    const subscription = turn.state.subscriptions.get(id);
+    if (subscription?.awaited.kind !== 'conditional' || turn.state.status !== 'active') continue;
+    const holds = conditionHolds(turn, subscription);
+    if (holds === subscription.awaited.held) continue;
+    if (holds) occur(turn, subscription, {});
+    else lapse(turn, subscription);
+  }
+}
+
+function lapse(turn: Turn, { id, elementId, hostId }: Subscription): void {
+  turn.record({ type: 'conditionLapsed', elementId, elementInstanceId: hostId, subscriptionId: id });
+}
+
+/** A condition over a variable that is not there yet does not hold; it is no fault of the model. */
+function conditionHolds(turn: Turn, { elementId, hostId, triggerIndex }: Subscription): boolean {
+  const node = turn.graph.nodes.get(elementId);
+  const trigger = node === undefined ? undefined : triggersOf(node)[triggerIndex];
+  if (trigger?.kind !== 'conditional') throw new Error(`Expected '${elementId}' to wait for a condition`);
+  try {
+    return evaluateCondition(trigger.condition, turn.expressionContext(hostId));
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { isRecreated } from '../compensation/recreated.ts';
+import { type ElementInstance, joinKey, liveElement, type WaitingTokens } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import { flowsAhead } from './flows-ahead.ts';
+
+export function waitingAt(turn: Turn, gatewayId: string, scopeId: string): WaitingTokens | undefined {
+  return turn.state.joins.get(joinKey(scopeId, gatewayId));
+}
+
+/**
+ * Whether a token elsewhere in the scope may still arrive at the gateway over a flow that is not `filled`
+ * (BPMN 2.0 §13.4.3): it can reach such a flow, and none of the filled ones, without passing through the
+ * gateway. A token inside a subprocess counts as the subprocess.
+ */
+export function isExpected(
+  turn: Turn,
+  gatewayId: string,
+  scopeId: string,
+  filled: (flowId: string) => boolean,
+): boolean {
+  const { graph, state } = turn;
+  if ((graph.incoming.get(gatewayId) ?? []).every(({ id }) => filled(id))) return false;
+  const ahead = flowsAhead(graph, gatewayId);
+  for (const id of state.children.get(scopeId) ?? []) {
+    const element = liveElement(state, id);
+    const flows = ahead.get(element.elementId);
+    if (flows === undefined || !movesOn(turn, element)) continue;
+    if (![...flows].some(filled)) return true;
+  }
+  return false;
+}
+
+/** Neither a gateway that has sent its token on and waits for its reset, nor what is being undone. */
+function movesOn(turn: Turn, element: ElementInstance): boolean {
+  if (element.wait?.kind === 'join' && element.wait.consumed !== undefined) return false;
+  return !isRecreated(turn.nodeOf(element), element);
+}
+
+/** The oldest token on each flow that has one, in the order of the flows. */
+export function oldestOfEach(
+  turn: Turn,
+  gatewayId: string,
+  { byFlow }: WaitingTokens,
+): readonly [flowId: string, elementInstanceId: string][] {
+  return (turn.graph.incoming.get(gatewayId) ?? []).flatMap(({ id: flowId }) => {
+    const ids = byFlow.get(flowId);
+    return ids === undefined ? [] : [[flowId, oldest(ids)]];
+  });
+}
+
+export function oldest(ids: Iterable<string>): string {
+  let found: string | null = null;
+  for (const id of ids) if (found === null || id < found) found = id;
+  if (found === null) throw new Error('Expected a token, but found none');
+  return found;
+}
+
+/** One token goes on for all of them; what stood in their way is over. */
+export function joinTokens(
+  turn: Turn,
+  gatewayId: string,
+  survivorId: string,
+  merged: readonly string[],
+): void {
+  for (const elementInstanceId of [survivorId, ...merged]) {
+    const { incidentId } = liveElement(turn.state, elementInstanceId);
+    if (incidentId === null) continue;
+    turn.record({ type: 'incidentResolved', elementId: gatewayId, elementInstanceId, incidentId });
+  }
+  turn.record({ type: 'tokensJoined', elementId: gatewayId, elementInstanceId: survivorId, merged });
+}

@@ -1,0 +1,96 @@
+import type { CallActivity, CallVariables, VariableMapping } from '@wbpm/engine';
+import { childrenOf, extensionOf, extensionsOf, flagOf, type ModdleElement, textOf } from '../moddle.ts';
+import type { SourceNode } from '../source-graph.ts';
+import { bindingOf } from './binding.ts';
+import { calledIdIn } from './called-id.ts';
+import type { CompileContext } from './context.ts';
+import { type ActivityBase, activityBase } from './node-base.ts';
+import { notExecutable } from './not-executable.ts';
+import { checkedVariable } from './variable-name.ts';
+import { variableExpression, writtenExpression } from './written-expression.ts';
+
+type Passing = Pick<CallActivity, 'passIn' | 'passOut' | 'outLocal' | 'businessKey'>;
+
+/** One that calls nothing keeps an empty id, which the checks find. */
+export function compileCallActivity(node: SourceNode, context: CompileContext): CallActivity {
+  const { element } = node;
+  const base = activityBase(node, context);
+  const zeebe = extensionOf(element, 'zeebe:CalledElement');
+  const kind = textOf(zeebe, 'bindingType') ?? textOf(element, 'camunda:calledElementBinding');
+  const called =
+    textOf(zeebe, 'processId') ??
+    textOf(zeebe, 'processIdExpression') ??
+    calledIdIn(textOf(element, 'calledElement') ?? '', context.document);
+  return {
+    ...base,
+    type: 'callActivity',
+    calledElement: writtenExpression(called),
+    binding: bindingOf(node, kind, textOf(element, 'camunda:calledElementVersion'), context),
+    ...(zeebe === null ? camundaPassing(node, base, context) : zeebePassing(zeebe, base)),
+  };
+}
+
+/** Zeebe passes everything both ways unless told otherwise; output mappings see what came back. */
+function zeebePassing(zeebe: ModdleElement, base: ActivityBase): Passing {
+  const businessKey = textOf(zeebe, 'businessId');
+  return {
+    passIn: { every: zeebe.get('propagateAllParentVariables') === false ? 'local' : 'all', mappings: [] },
+    passOut: { every: 'all', mappings: [] },
+    outLocal: base.outputs.length > 0 || zeebe.get('propagateAllChildVariables') === false,
+    businessKey: businessKey === null ? null : writtenExpression(businessKey),
+  };
+}
+
+/** Camunda passes what `in` and `out` name; data associations pass the data inputs and outputs as well. */
+function camundaPassing(node: SourceNode, base: ActivityBase, context: CompileContext): Passing {
+  const ins = extensionsOf(node.element).filter(({ $type }) => $type === 'camunda:In');
+  const outs = extensionsOf(node.element).filter(({ $type }) => $type === 'camunda:Out');
+  const keys = ins.flatMap((binding) => textOf(binding, 'businessKey') ?? []);
+  const local = outs.filter((binding) => flagOf(binding, 'local'));
+  if (local.length > 0 && local.length < outs.length) {
+    context.report(notExecutable(node, 'with camunda:out both local and not'));
+  }
+  const dataIn = childrenOf(node.element, 'dataInputAssociations').length > 0 && base.inputs.length > 0;
+  const dataOut = childrenOf(node.element, 'dataOutputAssociations').length > 0 && base.outputs.length > 0;
+  const passIn = passed(ins, node, context);
+  const passOut = passed(outs, node, context);
+  return {
+    passIn: dataIn && passIn.every === 'none' ? { ...passIn, every: 'local' } : passIn,
+    passOut: dataOut ? { ...passOut, every: 'all' } : passOut,
+    outLocal: dataOut || local.length > 0,
+    businessKey: keys[0] === undefined ? null : writtenExpression(keys[0]),
+  };
+}
+
+function passed(
+  bindings: readonly ModdleElement[],
+  node: SourceNode,
+  context: CompileContext,
+): CallVariables {
+  const all = bindings.filter((binding) => textOf(binding, 'variables') === 'all');
+  const every =
+    all.length === 0 ? 'none' : all.every((binding) => flagOf(binding, 'local')) ? 'local' : 'all';
+  return {
+    every: bindings.some(({ $type }) => $type === 'camunda:Out') && every === 'local' ? 'all' : every,
+    mappings: bindings.flatMap((binding) => mapped(binding, node, context)),
+  };
+}
+
+function mapped(
+  binding: ModdleElement,
+  node: SourceNode,
+  { report }: CompileContext,
+): readonly VariableMapping[] {
+  const source = textOf(binding, 'source');
+  const expression = textOf(binding, 'sourceExpression');
+  if (source === null && expression === null) return [];
+  const name = textOf(binding, 'target') ?? '';
+  const target = checkedVariable(name, 'the target of a passed variable', node.id, report);
+  if (target === null) return [];
+  return [
+    {
+      target,
+      expression: expression === null ? variableExpression(source ?? '') : writtenExpression(expression),
+    },
+  ];
+}

@@ -1,0 +1,150 @@
+import type { Command } from '@wbpm/engine';
+import type { Database } from '../store/database.ts';
+import type { EffectOf, Outgoing } from '../store/effect.ts';
+import { deferOutgoing, takeOutgoing, takePendingStart } from '../store/outbox-leases.ts';
+import type { Clock } from './clock.ts';
+import type { CommandOutcome, CommandRejection, CommandRequest } from './command-outcome.ts';
+import type { Definitions } from './definition-cache.ts';
+import { engineActor } from './effects.ts';
+
+export interface RoutingDependencies {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly definitions: Definitions;
+  readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
+}
+
+const suspendedRetryMs = 60_000;
+
+/** Starts the called process under the id its caller gave it, or tells the caller why that cannot be. */
+export async function routeStartCall(
+  dependencies: RoutingDependencies,
+  outgoing: Outgoing,
+  effect: EffectOf<'startCall'>,
+): Promise<void> {
+  const { calledElement, version, parent, childInstanceId, conversationId } = effect;
+  const called = await dependencies.definitions.called(
+    outgoing.tenantId,
+    calledElement,
+    version,
+    effect.definitionId,
+  );
+  if (called === null) {
+    const which = typeof version === 'number' ? `version ${version} of ` : '';
+    const message = `Expected ${which}process '${calledElement}' to be deployed, but found none`;
+    await sendCommand(dependencies, outgoing, parent.instanceId, refusal(effect, message));
+    return;
+  }
+  const outcome = await dependencies.execute({
+    ...requestOf(outgoing, childInstanceId),
+    command: {
+      type: 'startInstance',
+      instanceId: childInstanceId,
+      definitionId: called.definitionId,
+      version: called.version,
+      businessKey: effect.businessKey,
+      variables: effect.variables,
+      startElementId: null,
+      triggerVariables: {},
+      parent,
+    },
+    conversationId,
+  });
+  if (outcome.kind !== 'rejected') return;
+  if (outcome.rejection.code === 'INSTANCE_EXISTS') await drop(dependencies, outgoing);
+  else {
+    const command = refusal(effect, outcome.rejection.message);
+    await sendCommand(dependencies, outgoing, parent.instanceId, command);
+  }
+}
+
+function refusal({ parent }: EffectOf<'startCall'>, message: string): Command {
+  return { type: 'refuseCall', elementInstanceId: parent.elementInstanceId, message };
+}
+
+/** A call that was never carried out is withdrawn; a called instance is cancelled. */
+export async function routeCancelCall(
+  dependencies: RoutingDependencies,
+  outgoing: Outgoing,
+  { childInstanceId }: EffectOf<'cancelCall'>,
+): Promise<void> {
+  const withdrawn = await dependencies.database.transaction({ kind: 'runtime' }, async (transaction) => {
+    const pending = await takePendingStart(transaction, outgoing.tenantId, childInstanceId);
+    if (pending) await takeOutgoing(transaction, outgoing);
+    return pending;
+  });
+  if (withdrawn) return;
+  const command: Command = { type: 'cancelInstance', reason: 'its call was cancelled' };
+  await sendCommand(dependencies, outgoing, childInstanceId, command);
+}
+
+type ToParent = EffectOf<'completeCall' | 'failCall' | 'escalateCall' | 'refuseCall'>;
+
+/** What became of a called instance, told to the call activity that waits for it. */
+export function routeToParent(
+  dependencies: RoutingDependencies,
+  outgoing: Outgoing,
+  effect: ToParent,
+): Promise<void> {
+  return sendCommand(dependencies, outgoing, effect.parent.instanceId, parentCommand(effect));
+}
+
+function parentCommand(effect: ToParent): Command {
+  const { elementInstanceId } = effect.parent;
+  switch (effect.kind) {
+    case 'completeCall':
+      return { type: 'completeCall', elementInstanceId, variables: effect.variables };
+    case 'failCall': {
+      const { errorCode, message, variables } = effect;
+      return { type: 'failCall', elementInstanceId, errorCode, message, variables };
+    }
+    case 'escalateCall': {
+      const { escalationCode, variables } = effect;
+      return { type: 'escalateCall', elementInstanceId, escalationCode, variables };
+    }
+    case 'refuseCall':
+      return { type: 'refuseCall', elementInstanceId, message: effect.message };
+  }
+}
+
+/** Rejections that say "not now" rather than "not any more". */
+const temporary: ReadonlySet<CommandRejection['code']> = new Set(['INSTANCE_SUSPENDED'] as const);
+
+/** Sends the command an effect comes to; what its target no longer takes is over. */
+export async function sendCommand(
+  dependencies: RoutingDependencies,
+  outgoing: Outgoing,
+  instanceId: string,
+  command: Command,
+  conversationId: string | null = null,
+): Promise<void> {
+  const outcome = await dependencies.execute({
+    ...requestOf(outgoing, instanceId),
+    command,
+    ...(conversationId === null ? {} : { conversationId }),
+  });
+  if (outcome.kind !== 'rejected') return;
+  if (temporary.has(outcome.rejection.code)) await defer(dependencies, outgoing);
+  else await drop(dependencies, outgoing);
+}
+
+/** Until the instance is resumed, which is when it is released. */
+function defer({ database, clock }: RoutingDependencies, outgoing: Outgoing): Promise<void> {
+  return database.transaction({ kind: 'runtime' }, (transaction) =>
+    deferOutgoing(transaction, outgoing, new Date(clock.now() + suspendedRetryMs)),
+  );
+}
+
+async function drop({ database }: RoutingDependencies, outgoing: Outgoing): Promise<void> {
+  await database.transaction({ kind: 'runtime' }, (transaction) => takeOutgoing(transaction, outgoing));
+}
+
+function requestOf({ tenantId, id }: Outgoing, instanceId: string): Omit<CommandRequest, 'command'> {
+  return {
+    tenantId,
+    instanceId,
+    actor: engineActor,
+    consumes: { from: 'outbox', id },
+    respond: () => ({}),
+  };
+}

@@ -1,0 +1,178 @@
+import {
+  type BufferedLookup,
+  type BufferedMessage,
+  deleteExpired,
+  type FoundBuffered,
+  keptButAwaited,
+} from '../store/buffered-messages.ts';
+import { type Outgoing, targetOf } from '../store/effect.ts';
+import type { InstanceChange } from '../store/instance-change.ts';
+import { leaseLeftOver, releaseOutgoingTo } from '../store/outbox-leases.ts';
+import type { DeliveringDependencies } from './deliver-message.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { outboxLeaseMs } from './outbox-lease.ts';
+import { type RoutingDependencies, routeCancelCall, routeStartCall, routeToParent } from './route-call.ts';
+import { offerBuffered, routeMessage } from './route-message.ts';
+import { routeReceiveSignal, routeSignal, routeStart } from './route-signal.ts';
+import { isTemporary } from './temporary-failure.ts';
+
+export interface RouterDependencies extends RoutingDependencies, DeliveringDependencies {
+  readonly findBuffered: (lookup: BufferedLookup) => Promise<FoundBuffered | null>;
+  readonly onError: (error: unknown) => void;
+}
+
+const pollMs = 1000;
+const batchSize = 200;
+/** Of kept messages that a node died over. */
+const pollsPerLook = 10;
+
+/**
+ * Carries the effects of instances to others. What this node commits it routes at once; what a dead node
+ * left behind, or a failure interrupted, is found by a poll when its lease has run out. Effects of one
+ * origin are routed one after the other, in the order in which they happened.
+ */
+export class Router {
+  readonly #with: RouterDependencies;
+  readonly #loop: Loop | null;
+  #polls = 0;
+  /** By origin: what is being routed, and all that waits behind it. */
+  readonly #chains = new Map<string, Promise<void>>();
+
+  constructor(dependencies: RouterDependencies, background: boolean) {
+    this.#with = dependencies;
+    this.#loop = background ? startLoop(() => this.#poll(), dependencies.onError) : null;
+  }
+
+  /** Routes what the change wrote, and looks for kept messages its new subscriptions wait for. */
+  onCommitted({ tenantId, instanceId, outbox, subscriptions, waitsActive }: InstanceChange): void {
+    if (outbox.length > 0)
+      void this.take(
+        outbox.map((row) => ({ tenantId, ...row })),
+        instanceId,
+      );
+    for (const { subscriptionId, kind, name, correlationKey } of subscriptions.opened) {
+      if (kind !== 'message' || name === null) continue;
+      void this.#chain(subscriptionId, () => this.#offerKept({ tenantId, name, correlationKey }));
+    }
+    if (waitsActive === true)
+      void this.#chain(`resumed ${instanceId}`, () => this.#release(tenantId, instanceId));
+  }
+
+  /** Routes effects in their order; resolves when each was delivered or is left to the poll. */
+  take(rows: readonly Outgoing[], origin: string): Promise<void> {
+    return this.#chain(origin, async () => {
+      // Behind one that failed the others wait for the poll too: their order counts.
+      for (const row of rows) await this.#route(row);
+    });
+  }
+
+  /** Looks for somebody who waits for a message that has just been kept. */
+  offer(buffered: BufferedMessage): void {
+    void this.#chain(buffered.id, () => this.#attempt(() => offerBuffered(this.#with, buffered)));
+  }
+
+  get busy(): boolean {
+    return this.#chains.size > 0;
+  }
+
+  async drained(): Promise<void> {
+    while (this.#chains.size > 0) await Promise.all(this.#chains.values());
+  }
+
+  /** Routes what nobody is at work on; answers how much that was. */
+  async takeLeftOver(): Promise<number> {
+    const { database, clock } = this.#with;
+    const now = clock.now();
+    const rows = await database.transaction({ kind: 'runtime' }, (transaction) =>
+      leaseLeftOver(transaction, {
+        now: new Date(now),
+        until: new Date(now + outboxLeaseMs),
+        limit: batchSize,
+      }),
+    );
+    await Promise.all(rows.map((row) => this.take([row], `to ${targetOf(row.effect) ?? row.id}`)));
+    return rows.length;
+  }
+
+  /** Drops kept messages that nobody wanted in time, and offers those somebody waits for after all. */
+  async offerOverlooked(): Promise<void> {
+    const { database, clock } = this.#with;
+    const now = new Date(clock.now());
+    const overlooked = await database.transaction({ kind: 'runtime' }, async (transaction) => {
+      await deleteExpired(transaction, now);
+      return keptButAwaited(transaction, batchSize);
+    });
+    for (const buffered of overlooked) this.offer(buffered);
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop?.stop();
+  }
+
+  async #poll(): Promise<number> {
+    this.#polls += 1;
+    if (this.#polls % pollsPerLook === 0) await this.offerOverlooked();
+    return (await this.takeLeftOver()) === batchSize ? 0 : pollMs;
+  }
+
+  async #route(outgoing: Outgoing): Promise<void> {
+    const { effect } = outgoing;
+    switch (effect.kind) {
+      case 'message':
+        return routeMessage(this.#with, outgoing, effect);
+      case 'signal': {
+        const rows = await routeSignal(this.#with, outgoing, effect);
+        for (const row of rows) void this.take([row], row.id);
+        return;
+      }
+      case 'receiveSignal':
+        return routeReceiveSignal(this.#with, outgoing, effect);
+      case 'start':
+        return routeStart(this.#with, outgoing, effect);
+      case 'startCall':
+        return routeStartCall(this.#with, outgoing, effect);
+      case 'cancelCall':
+        return routeCancelCall(this.#with, outgoing, effect);
+      case 'completeCall':
+      case 'failCall':
+      case 'escalateCall':
+      case 'refuseCall':
+        return routeToParent(this.#with, outgoing, effect);
+    }
+  }
+
+  async #offerKept(lookup: BufferedLookup): Promise<void> {
+    const found = await this.#with.findBuffered(lookup);
+    for (const buffered of found?.messages ?? []) await offerBuffered(this.#with, buffered);
+  }
+
+  /** A resumed instance takes at once what was left for later, and the messages kept meanwhile. */
+  async #release(tenantId: string, instanceId: string): Promise<void> {
+    const { database, clock } = this.#with;
+    await database.transaction({ kind: 'runtime' }, (transaction) =>
+      releaseOutgoingTo(transaction, tenantId, instanceId, new Date(clock.now())),
+    );
+    await this.offerOverlooked();
+    this.#loop?.wake();
+  }
+
+  #chain(origin: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#chains.get(origin) ?? Promise.resolve();
+    const chain = before
+      .then(() => this.#attempt(work))
+      .finally(() => {
+        if (this.#chains.get(origin) === chain) this.#chains.delete(origin);
+      });
+    this.#chains.set(origin, chain);
+    return chain;
+  }
+
+  /** What fails now stays in the outbox and is tried again when its lease has run out. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isTemporary(error)) this.#with.onError(error);
+    }
+  }
+}

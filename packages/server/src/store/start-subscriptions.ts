@@ -1,0 +1,166 @@
+import type { Repeat } from '@wbpm/engine';
+import { columns, optionalTimestamp } from './columns.ts';
+import type { Transaction } from './database.ts';
+
+/** What starts an instance of the newest version of a process. */
+export interface StartSubscription {
+  readonly tenantId: string;
+  readonly processId: string;
+  readonly definitionId: string;
+  readonly version: number;
+  readonly elementId: string;
+  readonly triggerIndex: number;
+  readonly kind: 'message' | 'signal' | 'timer' | 'conditional';
+  readonly name: string | null;
+  readonly nextDueAt: number | null;
+  readonly repeat: Repeat | null;
+}
+
+interface StartRecord {
+  readonly tenant_id: string;
+  readonly process_id: string;
+  readonly definition_id: string;
+  readonly version: number;
+  readonly element_id: string;
+  readonly trigger_index: number;
+  readonly kind: StartSubscription['kind'];
+  readonly name: string | null;
+  readonly next_due_at: Date | null;
+  readonly repeat: Repeat | null;
+}
+
+const shown = `tenant_id, process_id, definition_id, version, element_id, trigger_index, kind, name, next_due_at, repeat`;
+
+function startSubscription(row: StartRecord): StartSubscription {
+  return {
+    tenantId: row.tenant_id,
+    processId: row.process_id,
+    definitionId: row.definition_id,
+    version: row.version,
+    elementId: row.element_id,
+    triggerIndex: row.trigger_index,
+    kind: row.kind,
+    name: row.name,
+    nextDueAt: row.next_due_at?.getTime() ?? null,
+    repeat: row.repeat,
+  };
+}
+
+/** What started the process before no longer does. */
+export async function replaceStartSubscriptions(
+  transaction: Transaction,
+  tenantId: string,
+  processId: string,
+  rows: readonly StartSubscription[],
+): Promise<void> {
+  await transaction.query('DELETE FROM wbpm_start_subscriptions WHERE tenant_id = $1 AND process_id = $2', [
+    tenantId,
+    processId,
+  ]);
+  if (rows.length === 0) return;
+  await transaction.query(
+    `INSERT INTO wbpm_start_subscriptions (${shown})
+     SELECT tenant_id, process_id, definition_id, version, element_id, trigger_index, kind, name, next_due_at,
+            repeat::json
+     FROM unnest($1::text[], $2::text[], $3::uuid[], $4::int[], $5::text[], $6::int[], $7::text[], $8::text[],
+                 $9::timestamptz[], $10::text[])
+       AS row (${shown})`,
+    columns(
+      rows,
+      (row) => row.tenantId,
+      (row) => row.processId,
+      (row) => row.definitionId,
+      (row) => row.version,
+      (row) => row.elementId,
+      (row) => row.triggerIndex,
+      (row) => row.kind,
+      (row) => row.name,
+      (row) => optionalTimestamp(row.nextDueAt),
+      (row) => (row.repeat === null ? null : JSON.stringify(row.repeat)),
+    ),
+  );
+}
+
+/** The definitions no longer start by events. */
+export async function deleteStartSubscriptions(
+  transaction: Transaction,
+  tenantId: string,
+  definitionIds: readonly string[],
+): Promise<void> {
+  await transaction.query(
+    'DELETE FROM wbpm_start_subscriptions WHERE tenant_id = $1 AND definition_id = ANY($2::uuid[])',
+    [tenantId, definitionIds],
+  );
+}
+
+/** What a message or signal of that name starts, in the order of the process ids. */
+export async function startedByName(
+  transaction: Transaction,
+  tenantId: string,
+  kind: 'message' | 'signal',
+  name: string,
+): Promise<StartSubscription[]> {
+  const rows = await transaction.query<StartRecord>(
+    `SELECT ${shown} FROM wbpm_start_subscriptions
+     WHERE tenant_id = $1 AND kind = $2 AND md5(name) = md5($3) AND name = $3
+     ORDER BY process_id, element_id`,
+    [tenantId, kind, name],
+  );
+  return rows.map(startSubscription);
+}
+
+export async function startedByConditions(
+  transaction: Transaction,
+  tenantId: string,
+): Promise<StartSubscription[]> {
+  const rows = await transaction.query<StartRecord>(
+    `SELECT ${shown} FROM wbpm_start_subscriptions WHERE tenant_id = $1 AND kind = 'conditional'
+     ORDER BY process_id, element_id`,
+    [tenantId],
+  );
+  return rows.map(startSubscription);
+}
+
+/** Locks the start timers that are due, earliest first, until the end of the transaction. */
+export async function lockDueStartTimers(
+  transaction: Transaction,
+  now: Date,
+  limit: number,
+): Promise<StartSubscription[]> {
+  const rows = await transaction.query<StartRecord>(
+    `SELECT ${shown} FROM wbpm_start_subscriptions WHERE next_due_at <= $1
+     ORDER BY next_due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [now, limit],
+  );
+  return rows.map(startSubscription);
+}
+
+/** When each of the timers is due next; null: never again. */
+export async function rescheduleStartTimers(
+  transaction: Transaction,
+  rows: readonly StartSubscription[],
+): Promise<void> {
+  await transaction.query(
+    `UPDATE wbpm_start_subscriptions s SET next_due_at = row.next_due_at, repeat = row.repeat::json
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[])
+       AS row (tenant_id, process_id, element_id, trigger_index, next_due_at, repeat)
+     WHERE s.tenant_id = row.tenant_id AND s.process_id = row.process_id AND s.element_id = row.element_id
+       AND s.trigger_index = row.trigger_index`,
+    columns(
+      rows,
+      (row) => row.tenantId,
+      (row) => row.processId,
+      (row) => row.elementId,
+      (row) => row.triggerIndex,
+      (row) => optionalTimestamp(row.nextDueAt),
+      (row) => (row.repeat === null ? null : JSON.stringify(row.repeat)),
+    ),
+  );
+}
+
+export async function nextStartDueAt(transaction: Transaction): Promise<number | null> {
+  const [row] = await transaction.query<{ next_due_at: Date | null }>(
+    'SELECT min(next_due_at) AS next_due_at FROM wbpm_start_subscriptions WHERE next_due_at IS NOT NULL',
+  );
+  return row?.next_due_at?.getTime() ?? null;
+}

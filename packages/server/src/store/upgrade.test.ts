@@ -1,0 +1,93 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type PostgresCluster, startPostgresCluster } from '../testing/postgres-cluster.ts';
+import type { Database } from './database.ts';
+import { loadInstances } from './load-instances.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres-database.ts';
+import { ensureRoles } from './roles.ts';
+
+const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** The owner is no superuser, as in production: row-level security binds the migrations as well. */
+describe.skipIf(inject('postgresUrl') === null)('an upgrade of the first schema', () => {
+  let cluster: PostgresCluster;
+  let folder: string;
+  const open = (connectionString: string): Promise<Database> =>
+    openPostgres({
+      connectionString,
+      poolSize: 2,
+      minSize: 0,
+      applicationName: 'wbpm_test',
+      statementTimeoutMs: 20_000,
+    });
+
+  beforeAll(async () => {
+    cluster = await startPostgresCluster({ fsync: false });
+    folder = await mkdtemp(join(tmpdir(), 'wbpm-migrations-'));
+    await copyFile(
+      join(migrations, '0001-definitions-and-runtime.sql'),
+      join(folder, '0001-definitions-and-runtime.sql'),
+    );
+  });
+  afterAll(async () => {
+    await cluster.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('turns a timer that is waited for into a subscription', async () => {
+    const url = await cluster.createDatabase('upgraded');
+    const administrator = await open(url);
+    await ensureRoles(administrator);
+    await administrator.transaction({ kind: 'owner' }, (transaction) =>
+      transaction.query(
+        'create role plain login; grant wbpm_api, wbpm_runtime to plain; alter database upgraded owner to plain',
+      ),
+    );
+    const database = await open(url.replace('postgres@', 'plain@'));
+    await migrate(database, folder);
+    const [instanceId, timerId] = [uuidv7(), uuidv7()];
+    await database.transaction({ kind: 'runtime' }, (transaction) =>
+      Promise.all([
+        transaction.query(
+          `INSERT INTO wbpm_process_instances
+             (tenant_id, instance_id, process_definition_id, process_id, version, status, sequence, journal_hash,
+              started_by, start_time)
+           VALUES ('default', $1, $1, 'p', 1, 'active', 3, ''::bytea, 'ann', now())`,
+          [instanceId],
+        ),
+        transaction.query(
+          `INSERT INTO wbpm_element_instances
+             (tenant_id, instance_id, element_instance_id, element_id, scope_id, status, since, wait)
+           VALUES ('default', $1, $2, 'timer', $1, 'active', now(), '{"kind":"timer","dueAt":5000}')`,
+          [instanceId, timerId],
+        ),
+        transaction.query(
+          `INSERT INTO wbpm_process_timers (tenant_id, timer_id, instance_id, element_id, target_date, created_at)
+           VALUES ('default', $1, $2, 'timer', to_timestamp(5), now())`,
+          [timerId, instanceId],
+        ),
+      ]),
+    );
+
+    await migrate(database);
+    const [stored] = await database.transaction({ kind: 'runtime' }, (transaction) =>
+      loadInstances(transaction, [{ tenantId: 'default', instanceId }]),
+    );
+    expect(stored?.state.elements.get(timerId)?.wait).toEqual({ kind: 'event' });
+    expect([...(stored?.state.subscriptions.values() ?? [])]).toEqual([
+      {
+        id: timerId,
+        elementId: 'timer',
+        hostId: timerId,
+        triggerIndex: 0,
+        awaited: { kind: 'timer', dueAt: 5000, repeat: null },
+      },
+    ]);
+    await Promise.all([administrator.close(), database.close()]);
+  });
+});
