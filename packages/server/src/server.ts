@@ -75,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     runScript: (source, variables) => scripts.run(source, variables),
     jobHandlers: sampleJobHandlers,
     background: true,
+    timersByHand: steerable !== null,
     onError,
     onCommit: ({ changes, durationMs }) =>
       metrics.recordCommit({ batchSize: changes, seconds: durationMs / 1000 }),

@@ -1,4 +1,4 @@
-import type { BoundaryEvent, CatchingNode } from '../model/flow-node.ts';
+import type { BoundaryEvent, CatchingNode, IntermediateCatchEvent, ReceiveTask } from '../model/flow-node.ts';
 import type { JsonObject } from '../model/json.ts';
 import { goOnAfter } from './compensation/compensate.ts';
 import { continuationIndex } from './continuation.ts';
@@ -47,7 +47,7 @@ export function occur(turn: Turn, subscription: Subscription, variables: JsonObj
   } else if (node.type === 'intermediateCatchEvent' || node.type === 'receiveTask') {
     const host = liveElement(turn.state, hostId);
     if (host.elementId !== elementId) {
-      decideGateway(turn, host, elementId, node.outputs, variables);
+      decideGateway(turn, host, node, variables);
       return;
     }
     writeResults(turn, node, host, variables);
@@ -75,15 +75,15 @@ function openAgain(turn: Turn, node: CatchingNode, hostId: string): void {
 function decideGateway(
   turn: Turn,
   gateway: ElementInstance,
-  elementId: string,
-  outputs: Parameters<typeof writeEventResults>[1]['outputs'],
+  node: IntermediateCatchEvent | ReceiveTask,
   variables: JsonObject,
 ): void {
+  const { id: elementId } = node;
   const { scopeId } = gateway;
   const flow = turn.graph.outgoing.get(gateway.elementId)?.find(({ targetId }) => targetId === elementId);
   turn.record({ type: 'elementCompleted', elementId: gateway.elementId, elementInstanceId: gateway.id });
   const id = placeToken(turn, { elementId, scopeId, flowId: flow?.id ?? null, triggered: true });
-  writeEventResults(turn, { outputs }, id, scopeId, variables);
+  writeEventResults(turn, node, id, scopeId, variables);
 }
 
 /** How the subscription goes on after this occurrence; null: it is closed. */

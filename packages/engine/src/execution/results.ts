@@ -1,4 +1,4 @@
-import type { ActivityNode, VariableMapping } from '../model/flow-node.ts';
+import type { ActivityNode } from '../model/flow-node.ts';
 import type { JsonObject } from '../model/json.ts';
 import { ownNames } from './loops/own-names.ts';
 import type { ElementInstance } from './state.ts';
@@ -6,17 +6,17 @@ import type { Turn } from './turn.ts';
 import { propagateVariables } from './variables.ts';
 
 /**
- * What an activity brought back. With output mappings the results stay local and only the mappings
- * leave the activity; without, every result goes outwards to where its name is known: what an input
+ * What an activity brought back. Where results stay local only the output mappings leave the activity;
+ * else every result goes outwards to where its name is known: what an input
  * mapping has made local stays so, and an instance of a loop keeps what it has for itself.
  */
 export function writeResults(
   turn: Turn,
-  node: Pick<ActivityNode, 'outputs'>,
+  node: Pick<ActivityNode, 'resultsStayLocal'>,
   element: ElementInstance,
   results: JsonObject,
 ): void {
-  const { own, others } = node.outputs.length === 0 ? apart(turn, element, results) : all(results);
+  const { own, others } = !node.resultsStayLocal ? apart(turn, element, results) : all(results);
   if (Object.keys(own).length > 0) turn.record({ type: 'variablesSet', scopeId: element.id, variables: own });
   writeEventResults(turn, node, element.id, element.id, others);
 }
@@ -48,12 +48,12 @@ function apart(turn: Turn, element: ElementInstance, results: JsonObject): Apart
 /** The same for what an event brought: local to `localId`, or to the scopes from `scopeId` outwards. */
 export function writeEventResults(
   turn: Turn,
-  node: { readonly outputs: readonly VariableMapping[] },
+  node: { readonly resultsStayLocal: boolean },
   localId: string,
   scopeId: string,
   results: JsonObject,
 ): void {
-  if (node.outputs.length === 0) {
+  if (!node.resultsStayLocal) {
     propagateVariables(turn, scopeId, results);
   } else if (Object.keys(results).length > 0) {
     turn.record({ type: 'variablesSet', scopeId: localId, variables: results });

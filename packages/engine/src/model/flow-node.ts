@@ -23,8 +23,10 @@ interface Node {
 interface Mapped extends Node {
   /** Evaluated on activation into variables local to the element. */
   readonly inputs: readonly VariableMapping[];
-  /** Evaluated on completion, written to the enclosing scope. Empty: all results go there. */
+  /** Evaluated on completion, written to the enclosing scope. */
   readonly outputs: readonly VariableMapping[];
+  /** What the element brings is seen by its output mappings alone; else it goes outwards as well. */
+  readonly resultsStayLocal: boolean;
 }
 
 interface Activity extends Mapped {

@@ -43,7 +43,7 @@ const node = (id: string) => ({
   asyncBefore: false,
   asyncAfter: false,
 });
-const event = (id: string) => ({ ...node(id), inputs: [], outputs: [] });
+const event = (id: string) => ({ ...node(id), inputs: [], outputs: [], resultsStayLocal: false });
 const catching = (id: string, triggers: readonly Trigger[]) => ({
   ...event(id),
   triggers,
@@ -295,7 +295,8 @@ export function mapped<Node extends ActivityNode>(
     readonly outputs?: Readonly<Record<string, string>>;
   },
 ): Node {
-  return { ...inner, inputs: mappingsOf(mappings.inputs), outputs: mappingsOf(mappings.outputs) };
+  const outputs = mappingsOf(mappings.outputs);
+  return { ...inner, inputs: mappingsOf(mappings.inputs), outputs, resultsStayLocal: outputs.length > 0 };
 }
 
 function mappingsOf(sources: Readonly<Record<string, string>> = {}): ActivityNode['inputs'] {

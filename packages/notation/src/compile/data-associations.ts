@@ -13,7 +13,10 @@ import { variableExpression } from './written-expression.ts';
  * that names a data object alone moves nothing; the object is a variable the element sees anyway. What
  * a multi-instance iterates over and collects is the loop's, not each instance's.
  */
-export function dataMappingsOf(node: SourceNode, context: CompileContext): Mappings {
+export function dataMappingsOf(
+  node: SourceNode,
+  context: CompileContext,
+): Omit<Mappings, 'resultsStayLocal'> {
   const loop = childOf(node.element, 'loopCharacteristics');
   const ofLoop = (property: string) => (loop === null ? null : childOf(loop, property));
   const collection = ofLoop('loopDataInputRef');

@@ -60,6 +60,7 @@ function modelAround(element: ModdleElement, id: string, task: FlowNode | null):
     asyncAfter: false,
     inputs: [],
     outputs: [],
+    resultsStayLocal: false,
   };
   const flow = (from: string, to: string) => ({
     id: `${id}_${from}_${to}`,

@@ -9,6 +9,8 @@ import { writtenExpression } from './written-expression.ts';
 export interface Mappings {
   readonly inputs: readonly VariableMapping[];
   readonly outputs: readonly VariableMapping[];
+  /** Zeebe's output mappings are all that leaves an element, Camunda's come on top of its results. */
+  readonly resultsStayLocal: boolean;
 }
 
 /** The input and output parameters of an element, in either vendor's spelling. */
@@ -23,7 +25,11 @@ export function mappingsOf(element: ModdleElement, elementId: string, context: C
       zeebeMapping(parameter, elementId, context),
     ),
   ];
-  return { inputs: read('inputParameters'), outputs: read('outputParameters') };
+  return {
+    inputs: read('inputParameters'),
+    outputs: read('outputParameters'),
+    resultsStayLocal: zeebe !== null && childrenOf(zeebe, 'outputParameters').length > 0,
+  };
 }
 
 function camundaMapping(

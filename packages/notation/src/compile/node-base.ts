@@ -27,6 +27,7 @@ export function defaultFlowOf(node: SourceNode): string | null {
 type MappedBase = Omit<ParallelGateway, 'type'> & {
   readonly inputs: readonly VariableMapping[];
   readonly outputs: readonly VariableMapping[];
+  readonly resultsStayLocal: boolean;
 };
 
 /** What events and activities carry: data associations move data before the vendor's parameters do. */
@@ -37,6 +38,8 @@ export function mappedBase(node: SourceNode, context: CompileContext): MappedBas
     ...nodeBase(node),
     inputs: [...data.inputs, ...own.inputs],
     outputs: [...own.outputs, ...data.outputs],
+    // What a data output takes has its name within the activity alone.
+    resultsStayLocal: own.resultsStayLocal || data.outputs.length > 0,
   };
 }
 

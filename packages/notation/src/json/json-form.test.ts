@@ -104,6 +104,7 @@ describe('activities of the JSON form', () => {
       duration: 'PT2H',
       sla: 'P1D',
       defaultFlowId: null,
+      resultsStayLocal: false,
       asyncBefore: false,
       asyncAfter: false,
       loop: null,

@@ -79,9 +79,10 @@ export async function readSubscriptions(useCase: UseCase, id: string): Promise<S
   const graph = await useCase.runtime.definitions.graph(stored.tenantId, stored.state.definitionId);
   return {
     next_cursor: null,
-    subscriptions: [...stored.state.subscriptions.values()].map((subscription) =>
-      wireSubscription(subscription, graph),
-    ),
+    // A token that rests beside its element waits for the engine alone.
+    subscriptions: [...stored.state.subscriptions.values()]
+      .filter(({ triggerIndex }) => triggerIndex >= 0)
+      .map((subscription) => wireSubscription(subscription, graph)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Command, InstanceState, Rejection } from '@wbpm/engine';
 import type { Consumed, JobFence } from '../store/instance-change.ts';
+import type { Consequences } from './consequences.ts';
 
 /** A command on its way to one instance, with whom it comes from. */
 export interface CommandRequest {
@@ -18,6 +19,8 @@ export interface CommandRequest {
   /** What brought the command, taken in the transaction of its change. */
   readonly consumes?: Consumed;
   readonly idempotency?: IdempotencyKey;
+  /** Those of the requests that led to this command. */
+  readonly consequences?: readonly Consequences[];
   /** The answer's data, made from the state the command led to; kept with the idempotency key. */
   readonly respond: (state: InstanceState) => object;
 }

@@ -4,6 +4,7 @@ import type { StoredAnswer } from '../store/idempotency-keys.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import type { InstanceKey, StoredInstance } from '../store/load-instances.ts';
 import type { CommandOutcome, CommandRejection, CommandRequest, IdempotencyKey } from './command-outcome.ts';
+import type { Consequences } from './consequences.ts';
 import { type DecidedBatch, type DecidingDependencies, decideBatch } from './decide-batch.ts';
 import { journalRoot } from './journal-hash.ts';
 import { type InstanceCache, type LiveInstance, liveAfter, liveFromStore } from './live-instance.ts';
@@ -19,7 +20,11 @@ export interface MailboxDependencies extends DecidingDependencies {
   readonly graph: (tenantId: string, definitionId: string) => Promise<ProcessGraph>;
   readonly findAnswer: (tenantId: string, key: IdempotencyKey) => Promise<StoredAnswer | null>;
   readonly leaseNewJob: LeaseNewJob;
-  readonly onCommitted: (change: InstanceChange, live: LiveInstance) => void;
+  readonly onCommitted: (
+    change: InstanceChange,
+    live: LiveInstance,
+    consequences: readonly Consequences[],
+  ) => void;
   readonly cache: InstanceCache;
   /** Commands waiting over all mailboxes; more are refused before they are accepted. */
   readonly maxWaiting: number;
@@ -211,7 +216,7 @@ export class Mailboxes {
       case 'committed':
         mailbox.live = liveAfter(change, graph, state, storedRows);
         mailbox.fresh = true;
-        this.#with.onCommitted(change, mailbox.live);
+        this.#with.onCommitted(change, mailbox.live, this.#consequencesOf(mailbox, decided));
         if (decided.unfinished) await pause();
         this.#settle(mailbox, decided, state);
         return;
@@ -258,6 +263,11 @@ export class Mailboxes {
         return;
       }
     }
+  }
+
+  /** Of a run in several turns, those of all who wait for its end. */
+  #consequencesOf(mailbox: Mailbox, decided: DecidedBatch<Queued>): readonly Consequences[] {
+    return [...mailbox.held, ...decided.accepted].flatMap(({ request }) => request.consequences ?? []);
   }
 
   #changeOf(

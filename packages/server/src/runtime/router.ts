@@ -8,6 +8,8 @@ import {
 import { type Outgoing, targetOf } from '../store/effect.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import { leaseLeftOver, releaseOutgoingTo } from '../store/outbox-leases.ts';
+import type { CommandRequest } from './command-outcome.ts';
+import type { Consequences } from './consequences.ts';
 import type { DeliveringDependencies } from './deliver-message.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { outboxLeaseMs } from './outbox-lease.ts';
@@ -44,11 +46,15 @@ export class Router {
   }
 
   /** Routes what the change wrote, and looks for kept messages its new subscriptions wait for. */
-  onCommitted({ tenantId, instanceId, outbox, subscriptions, waitsActive }: InstanceChange): void {
+  onCommitted(
+    { tenantId, instanceId, outbox, subscriptions, waitsActive }: InstanceChange,
+    consequences: readonly Consequences[],
+  ): void {
     if (outbox.length > 0)
       void this.take(
         outbox.map((row) => ({ tenantId, ...row })),
         instanceId,
+        consequences,
       );
     for (const { subscriptionId, kind, name, correlationKey } of subscriptions.opened) {
       if (kind !== 'message' || name === null) continue;
@@ -59,10 +65,13 @@ export class Router {
   }
 
   /** Routes effects in their order; resolves when each was delivered or is left to the poll. */
-  take(rows: readonly Outgoing[], origin: string): Promise<void> {
+  take(rows: readonly Outgoing[], origin: string, consequences: readonly Consequences[] = []): Promise<void> {
+    for (const each of consequences) each.begin();
     return this.#chain(origin, async () => {
       // Behind one that failed the others wait for the poll too: their order counts.
-      for (const row of rows) await this.#route(row);
+      for (const row of rows) await this.#route(row, consequences);
+    }).finally(() => {
+      for (const each of consequences) each.end();
     });
   }
 
@@ -115,29 +124,34 @@ export class Router {
     return (await this.takeLeftOver()) === batchSize ? 0 : pollMs;
   }
 
-  async #route(outgoing: Outgoing): Promise<void> {
+  async #route(outgoing: Outgoing, consequences: readonly Consequences[]): Promise<void> {
     const { effect } = outgoing;
+    const { execute } = this.#with;
+    const carrying = {
+      ...this.#with,
+      execute: (request: CommandRequest) => execute({ ...request, consequences }),
+    };
     switch (effect.kind) {
       case 'message':
-        return routeMessage(this.#with, outgoing, effect);
+        return routeMessage(carrying, outgoing, effect);
       case 'signal': {
-        const rows = await routeSignal(this.#with, outgoing, effect);
-        for (const row of rows) void this.take([row], row.id);
+        const rows = await routeSignal(carrying, outgoing, effect);
+        for (const row of rows) void this.take([row], row.id, consequences);
         return;
       }
       case 'receiveSignal':
-        return routeReceiveSignal(this.#with, outgoing, effect);
+        return routeReceiveSignal(carrying, outgoing, effect);
       case 'start':
-        return routeStart(this.#with, outgoing, effect);
+        return routeStart(carrying, outgoing, effect);
       case 'startCall':
-        return routeStartCall(this.#with, outgoing, effect);
+        return routeStartCall(carrying, outgoing, effect);
       case 'cancelCall':
-        return routeCancelCall(this.#with, outgoing, effect);
+        return routeCancelCall(carrying, outgoing, effect);
       case 'completeCall':
       case 'failCall':
       case 'escalateCall':
       case 'refuseCall':
-        return routeToParent(this.#with, outgoing, effect);
+        return routeToParent(carrying, outgoing, effect);
     }
   }
 

@@ -14,6 +14,7 @@ import { answerDecision } from './answer-decision.ts';
 import type { Clock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
+import { Consequences } from './consequences.ts';
 import { createDecisions, type Decisions } from './decision-cache.ts';
 import { createDefinitions, type Definitions } from './definition-cache.ts';
 import { type Delivery, deliverMessage, type Sending } from './deliver-message.ts';
@@ -26,6 +27,9 @@ import { outboxLeaseMs } from './outbox-lease.ts';
 import { Router } from './router.ts';
 import { startUnfinishedTurns } from './unfinished-turns.ts';
 
+/** A caller hears of its command by then, whatever that has set in motion elsewhere. */
+const consequencesMs = 1000;
+
 export interface RuntimeOptions {
   readonly database: Database;
   readonly clock: Clock;
@@ -34,6 +38,8 @@ export interface RuntimeOptions {
   readonly jobHandlers: ReadonlyMap<string, JobHandler>;
   /** Background loops off: for tests and benchmarks that drive everything themselves. */
   readonly background: boolean;
+  /** Timers fire when somebody moves the clock, and at no other time. */
+  readonly timersByHand?: boolean;
   readonly onError: (error: unknown) => void;
   readonly onCommit?: (report: CommitReport) => void;
   readonly onTimersFired?: (count: number) => void;
@@ -139,9 +145,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     runScript: options.runScript,
     answerDecision: (caller, request, now) => answerDecision(decisions, caller, request, now),
     leaseNewJob: (jobType) => handlers.leaseNewJob(jobType),
-    onCommitted(change, live) {
+    onCommitted(change, live, consequences) {
       handlers.onCommitted(change, live);
-      router.onCommitted(change);
+      router.onCommitted(change, consequences);
       if (change.timers.created.length + change.timers.rescheduled.length > 0) timers.wake();
       for (const listener of listeners) listener(change);
     },
@@ -191,10 +197,20 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     options.background,
   );
+  /** Does `work` and waits, a little, for what it sets in motion in other instances. */
+  async function withConsequences<Result>(
+    work: (consequences: readonly Consequences[]) => Promise<Result>,
+  ): Promise<Result> {
+    const consequences = new Consequences();
+    const result = await work([consequences]);
+    await consequences.settled(consequencesMs);
+    return result;
+  }
   /** Each on its own: what comes from outside has no order. */
-  const route = async (rows: readonly Outgoing[]): Promise<void> => {
-    await Promise.all(rows.map((row) => router.take([row], row.id)));
-  };
+  const route = (rows: readonly Outgoing[]): Promise<void> =>
+    withConsequences(async (consequences) => {
+      await Promise.all(rows.map((row) => router.take([row], row.id, consequences)));
+    });
   const timerDependencies = {
     database,
     clock,
@@ -203,7 +219,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     onError,
     onFired: options.onTimersFired ?? (() => {}),
   };
-  const timers = new DueTimers(timerDependencies, options.background);
+  const timersByHand = options.timersByHand ?? false;
+  const timers = new DueTimers(timerDependencies, options.background && !timersByHand);
   const unfinished = options.background ? startUnfinishedTurns({ database, execute, onError }) : null;
 
   let stopped = false;
@@ -223,7 +240,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     decisions,
     clock,
     newId: uuidv7,
-    execute,
+    execute: (request) => withConsequences((consequences) => execute({ ...request, consequences })),
     load,
     tasks,
     jobs,
@@ -248,7 +265,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       return () => listeners.delete(listener);
     },
     deliver: (tenantId, message, sending) =>
-      deliverMessage({ database, execute, findReceiver }, tenantId, message, sending),
+      withConsequences((consequences) => {
+        const carrying = (request: CommandRequest) => execute({ ...request, consequences });
+        return deliverMessage({ database, execute: carrying, findReceiver }, tenantId, message, sending);
+      }),
     offer: (buffered) => router.offer(buffered),
     outboxLease: () => clock.now() + outboxLeaseMs,
     route,
@@ -272,7 +292,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       return mailboxes.waiting < limits.maxWaiting;
     },
     get timersRunning() {
-      return timers.running && !stopped;
+      return (timers.running || timersByHand) && !stopped;
     },
     async stop() {
       stopped = true;

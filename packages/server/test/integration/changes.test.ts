@@ -220,14 +220,27 @@ describe.each(testStores)('changes over HTTP on %s', (database) => {
     expect((await client.instances.get(instanceId)).status).toBe('completed');
   });
 
-  it('fire timers by themselves when their time has come', async () => {
-    await client.processes.deploy(sequence('soon', timer('wait', 'PT0.2S')));
-    const { instance_id: instanceId } = await client.instances.start('soon');
-    const instance = await eventually(
-      () => client.instances.get(instanceId),
-      ({ status }) => status === 'completed',
-    );
-    expect(Date.parse(instance.end_time ?? '') - Date.parse(instance.start_time)).toBeGreaterThanOrEqual(200);
+  it('fire timers by themselves when their time has come, unless the clock is moved by hand', async () => {
+    const soon = sequence('soon', timer('wait', 'PT0.2S'));
+    await client.processes.deploy(soon);
+    const { instance_id: byHand } = await client.instances.start('soon');
+    const running = await startTestServer({ database });
+    try {
+      const other = await running.client();
+      await other.processes.deploy(soon);
+      const { instance_id: instanceId } = await other.instances.start('soon');
+      const instance = await eventually(
+        () => other.instances.get(instanceId),
+        ({ status }) => status === 'completed',
+      );
+      const tookMs = Date.parse(instance.end_time ?? '') - Date.parse(instance.start_time);
+      expect(tookMs).toBeGreaterThanOrEqual(200);
+    } finally {
+      await running.stop();
+    }
+    expect((await client.instances.get(byHand)).status).toBe('active');
+    await api.post('/clock', { advance: 'PT1S' });
+    expect((await client.instances.get(byHand)).status).toBe('completed');
   });
 
   it('refuse to turn the clock back', async () => {

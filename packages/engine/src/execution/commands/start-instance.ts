@@ -60,8 +60,8 @@ function begin(
     const node = turn.graph.nodes.get(startElementId);
     beginScope(turn, null, instanceId, planned, []);
     const id = placeToken(turn, { elementId: startElementId, scopeId: instanceId, triggered: true });
-    const outputs = node !== undefined && 'outputs' in node ? node.outputs : [];
-    writeEventResults(turn, { outputs }, id, instanceId, triggerVariables);
+    const resultsStayLocal = node !== undefined && 'outputs' in node && node.resultsStayLocal;
+    writeEventResults(turn, { resultsStayLocal }, id, instanceId, triggerVariables);
     awaitTheOthers(turn, startElementId, instanceId);
   }
   completeScopeIfEmpty(turn, instanceId);
