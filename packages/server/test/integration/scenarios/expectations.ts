@@ -77,11 +77,11 @@ function leaves(observed: Observed): string[] {
   );
 }
 
-function picked(expected: unknown, valueOf: (outer: string, inner: string) => unknown) {
+function picked(expected: unknown, lookUp: (outer: string, inner: string) => unknown) {
   return Object.fromEntries(
     Object.entries(recordOf(expected)).map(([outer, inner]) => [
       outer,
-      Object.fromEntries(Object.keys(recordOf(inner)).map((name) => [name, valueOf(outer, name)])),
+      Object.fromEntries(Object.keys(recordOf(inner)).map((name) => [name, lookUp(outer, name)])),
     ]),
   );
 }
