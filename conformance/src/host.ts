@@ -21,6 +21,7 @@ export interface SeenElement {
   readonly elementId: string;
   /** What it waits for; null while its content runs. */
   readonly wait: string | null;
+  readonly incidentId: string | null;
   readonly variables: Readonly<Record<string, Json>>;
 }
 

@@ -1,15 +1,9 @@
-import {
-  addDuration,
-  broadcastSignal,
-  type Command,
-  type InstanceState,
-  type JournalEntry,
-  MemoryEngine,
-  publishMessage,
-} from '@wbpm/engine';
+import { addDuration, broadcastSignal, type InstanceState, MemoryEngine, publishMessage } from '@wbpm/engine';
 import { compileBpmn } from '@wbpm/notation';
 import type { Step, StepOf } from './case.ts';
-import type { ConformanceHost, Outcome, SeenElement, SeenInstance } from './host.ts';
+import { commandOf } from './command-of.ts';
+import type { ConformanceHost, Outcome, SeenElement } from './host.ts';
+import { seenInstance } from './seen-instance.ts';
 
 const done: Outcome = { kind: 'done', result: null };
 
@@ -36,7 +30,9 @@ export function memoryHost(
     },
     perform: (step, instanceId, element) => Promise.resolve(perform(engine, step, instanceId, element)),
     instances: () =>
-      Promise.resolve([...engine.instances.values()].map(({ state, journal }) => seen(state, journal))),
+      Promise.resolve(
+        [...engine.instances.values()].map(({ state, journal }) => seenInstance(state, journal)),
+      ),
   };
 }
 
@@ -51,7 +47,7 @@ function perform(engine: MemoryEngine, step: Step, instanceId: string, element: 
     engine.advanceTo(addDuration(engine.now, step.by));
     return done;
   }
-  const rejection = engine.execute(instanceId, commandOf(engine, step, instanceId, element));
+  const rejection = engine.execute(instanceId, commandOf(step, element));
   return rejection === null ? done : { kind: 'refused', message: rejection.message };
 }
 
@@ -76,85 +72,4 @@ function message(engine: MemoryEngine, step: StepOf<'message'>): Outcome {
     businessKey: businessKey ?? null,
   };
   return { kind: 'done', result: publishMessage(engine, published, until).result };
-}
-
-type CommandStep = Exclude<Step, { do: 'start' | 'message' | 'signal' | 'advance' }>;
-
-function commandOf(
-  engine: MemoryEngine,
-  step: CommandStep,
-  instanceId: string,
-  element: SeenElement | null,
-): Command {
-  const elementInstanceId = element?.elementInstanceId ?? '';
-  const variables = 'variables' in step ? (step.variables ?? {}) : {};
-  switch (step.do) {
-    case 'completeTask':
-      return { type: 'completeUserTask', elementInstanceId, variables, by: 'ann', override: true };
-    case 'taskError':
-      return {
-        type: 'throwUserTaskError',
-        elementInstanceId,
-        errorCode: step.code,
-        message: null,
-        variables,
-      };
-    case 'escalateTask':
-      return { type: 'escalateUserTask', elementInstanceId, escalationCode: step.code, variables };
-    case 'completeJob':
-      return { type: 'completeJob', elementInstanceId, variables };
-    case 'failJob':
-      return {
-        type: 'failJob',
-        elementInstanceId,
-        message: 'failed',
-        retries: step.retries ?? null,
-        retryAfterMs: 0,
-      };
-    case 'jobError':
-      return { type: 'throwJobError', elementInstanceId, errorCode: step.code, message: null, variables };
-    case 'trigger':
-      return { type: 'triggerElement', elementInstanceId, variables };
-    case 'activateAdHoc':
-      return { type: 'activateAdHoc', elementInstanceId, elementIds: step.elements, variables };
-    case 'completeAdHoc':
-      return { type: 'completeAdHoc', elementInstanceId };
-    case 'setVariables':
-      return { type: 'setVariables', variables };
-    case 'resolveIncident': {
-      const incidentId =
-        engine.instances.get(instanceId)?.state.elements.get(elementInstanceId)?.incidentId ?? '';
-      return { type: 'resolveIncident', incidentId, retries: null, variables };
-    }
-    case 'cancel':
-      return { type: 'cancelInstance', reason: null };
-    case 'suspend':
-      return { type: 'suspendInstance' };
-    case 'resume':
-      return { type: 'resumeInstance' };
-  }
-}
-
-function seen(state: InstanceState, journal: readonly JournalEntry[]): SeenInstance {
-  return {
-    instanceId: state.instanceId,
-    status: state.status,
-    variables: { ...state.variables.get(state.instanceId) },
-    events: journal.flatMap(({ events }) => events),
-    elements: [...state.elements.values()].map(({ id, elementId, wait }) => ({
-      elementInstanceId: id,
-      elementId,
-      wait: wait?.kind ?? null,
-      variables: { ...state.variables.get(id) },
-    })),
-    subscriptions: [...state.subscriptions.values()].map(({ elementId, awaited }) => ({
-      elementId,
-      kind: awaited.kind,
-    })),
-    incidents: [...state.incidents.values()].map(({ id, elementId, code }) => ({
-      incidentId: id,
-      elementId,
-      code,
-    })),
-  };
 }

@@ -19,7 +19,15 @@ export async function broadcastSignal(
   const { tenantId } = principal;
   const { name, variables } = signal;
   const instanceId = signal.instanceId === null ? null : requireId('instance', signal.instanceId);
-  const effect = { kind: 'signal', name, variables, instanceId, sender: null, progress: null } as const;
+  const effect = {
+    kind: 'signal',
+    signalId: null,
+    name,
+    variables,
+    instanceId,
+    sender: null,
+    progress: null,
+  } as const;
   const outgoing: Outgoing = { tenantId, id: runtime.newId(), lockedUntil: runtime.outboxLease(), effect };
   const written: Outgoing[] = [];
   const executed = await database.transaction({ kind: 'runtime' }, (transaction) =>

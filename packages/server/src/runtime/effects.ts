@@ -32,8 +32,8 @@ function effectOf(event: Event, state: InstanceState, sender: Sender, actor: str
     return { kind: 'message', messageId, name, correlationKey, variables, ...anybody, sender };
   }
   if (event.type === 'signalThrown') {
-    const { name, variables } = event;
-    return { kind: 'signal', name, instanceId: null, variables, sender, progress: null };
+    const { signalId, name, variables } = event;
+    return { kind: 'signal', signalId, name, instanceId: null, variables, sender, progress: null };
   }
   if (event.type === 'callStarted') return startCall(event, state, sender);
   if (event.type === 'callCancelled') {

@@ -5,6 +5,8 @@ export type Effect =
   | ({ readonly kind: 'message' } & PublishedMessage)
   | {
       readonly kind: 'signal';
+      /** Of the throw; null when it came from outside. What its thrower subscribes to after it is too late. */
+      readonly signalId: string | null;
       readonly name: string;
       /** null: every instance that waits, and every process that starts by it. */
       readonly instanceId: string | null;

@@ -1,6 +1,6 @@
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
-import type { PublishedMessage, VariableMatch } from './effect.ts';
+import type { EffectOf, PublishedMessage, VariableMatch } from './effect.ts';
 
 export interface Receiver {
   readonly subscriptionId: string;
@@ -94,7 +94,7 @@ function comparable({ name, value }: VariableMatch): object {
 export async function signalReceivers(
   transaction: Transaction,
   tenantId: string,
-  signal: { readonly name: string; readonly instanceId: string | null },
+  signal: Pick<EffectOf<'signal'>, 'name' | 'instanceId' | 'signalId' | 'sender'>,
   page: { readonly openedUntil: Date; readonly after: string | null; readonly limit: number },
 ): Promise<Receiver[]> {
   const rows = await transaction.query<{ subscription_id: string; instance_id: string }>(
@@ -102,8 +102,18 @@ export async function signalReceivers(
      WHERE tenant_id = $1 AND kind = 'signal' AND is_active AND md5(name) = md5($2) AND name = $2
        AND ($3::uuid IS NULL OR instance_id = $3)
        AND created_at <= $4 AND ($5::uuid IS NULL OR subscription_id > $5)
+       AND ($7::uuid IS NULL OR instance_id <> $8 OR subscription_id < $7)
      ORDER BY subscription_id LIMIT $6`,
-    [tenantId, signal.name, signal.instanceId, page.openedUntil, page.after, page.limit],
+    [
+      tenantId,
+      signal.name,
+      signal.instanceId,
+      page.openedUntil,
+      page.after,
+      page.limit,
+      signal.signalId,
+      signal.sender?.instanceId ?? null,
+    ],
   );
   return rows.map((row) => ({ subscriptionId: row.subscription_id, instanceId: row.instance_id }));
 }
