@@ -34,6 +34,8 @@ async function travel(
   dot.setAttribute('r', '7');
   dot.setAttribute('class', 'wbpm-travelling-token');
   await new Promise((resolve) => setTimeout(resolve, startsAt));
+  // The diagram may be gone by now.
+  if (!path.isConnected) return;
   services.canvas.getLayer('wbpm-tokens', 10).appendChild(dot);
   await new Promise<void>((resolve) => {
     const started = performance.now();

@@ -34,15 +34,17 @@ export function registerClockRoutes(app: App, api: Api, clock: TestClock): void 
     },
     async (request) => {
       requirePermission(useCaseOf(request, api).principal, 'clock', 'update');
+      const now = clock.now();
       const target =
-        'now' in request.body ? Date.parse(request.body.now) : advanced(clock.now(), request.body.advance);
-      if (target < clock.now()) {
+        'now' in request.body ? Date.parse(request.body.now) : advanced(now, request.body.advance);
+      if (target < now) {
         throw new Refusal(
           'VALIDATION_FAILED',
-          `Expected a time not before ${new Date(clock.now()).toISOString()}, but found an earlier one`,
+          `Expected a time not before ${new Date(now).toISOString()}, but found an earlier one`,
         );
       }
-      await advanceClock(api.database, api.runtime, clock, target);
+      // The clock goes on while it is read.
+      await advanceClock(api.database, api.runtime, clock, Math.max(target, clock.now()));
       return success({ now: new Date(clock.now()).toISOString() });
     },
   );
