@@ -1,6 +1,6 @@
-import type { BoundaryEvent, CatchingNode, IntermediateCatchEvent, ReceiveTask } from '../model/flow-node.ts';
+import type { CatchingNode, IntermediateCatchEvent, ReceiveTask } from '../model/flow-node.ts';
 import type { JsonObject } from '../model/json.ts';
-import { goOnAfter } from './compensation/compensate.ts';
+import { occurAtBoundary } from './boundary-occurrence.ts';
 import { continuationIndex } from './continuation.ts';
 import { startEventSubProcess } from './event-sub-process.ts';
 import { placeToken } from './place-token.ts';
@@ -8,7 +8,6 @@ import { writeEventResults, writeResults } from './results.ts';
 import { type ElementInstance, liveElement } from './state.ts';
 import { openSubscriptions, planSubscriptions, triggersOf } from './subscribe.ts';
 import type { Subscription } from './subscription.ts';
-import { terminateElement } from './termination.ts';
 import { afterFiring } from './timer.ts';
 import type { Turn } from './turn.ts';
 
@@ -42,7 +41,7 @@ export function occur(turn: Turn, subscription: Subscription, variables: JsonObj
     startEventSubProcess(turn, hostId, node, variables);
     if (collects && !node.interrupting) openAgain(turn, node, hostId);
   } else if (node.type === 'boundaryEvent') {
-    occurAtBoundary(turn, node, hostId, variables);
+    occurAtBoundary(turn, node, liveElement(turn.state, hostId), variables);
     if (collects && !node.interrupting) openAgain(turn, node, hostId);
   } else if (node.type === 'intermediateCatchEvent' || node.type === 'receiveTask') {
     const host = liveElement(turn.state, hostId);
@@ -55,15 +54,6 @@ export function occur(turn: Turn, subscription: Subscription, variables: JsonObj
   } else {
     throw new Error(`Expected '${elementId}' to catch an event, but it is a ${node.type}`);
   }
-}
-
-function occurAtBoundary(turn: Turn, node: BoundaryEvent, hostId: string, variables: JsonObject): void {
-  const host = liveElement(turn.state, hostId);
-  const { scopeId } = host;
-  if (node.interrupting) terminateElement(turn, host);
-  const tokenId = placeToken(turn, { elementId: node.id, scopeId, triggered: true });
-  writeEventResults(turn, node, tokenId, scopeId, variables);
-  if (node.interrupting) goOnAfter(turn, host);
 }
 
 /** All of its triggers have come: it waits for all of them anew. */

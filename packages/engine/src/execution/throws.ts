@@ -1,4 +1,4 @@
-import { evaluate } from '../expression/evaluate.ts';
+import { type ExpressionContext, evaluate } from '../expression/evaluate.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { Throw } from '../model/event-definition.ts';
 import type { Expression } from '../model/expression.ts';
@@ -12,6 +12,7 @@ import { nameFrom, resolveMessage } from './subscribe.ts';
 import { terminateChildren } from './termination.ts';
 import { throwError } from './throw-error.ts';
 import { throwEscalation } from './throw-escalation.ts';
+import { throwMessage } from './throw-message.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -20,10 +21,10 @@ import type { Turn } from './turn.ts';
  * - `waiting`: the thrower waits for what it set in motion;
  * - `ending`: done after the thrower has completed, since it ends what is around it.
  */
-export type PlannedThrow =
-  | { readonly kind: 'beside'; readonly carryOut: () => void }
-  | { readonly kind: 'waiting'; readonly carryOut: () => void }
-  | { readonly kind: 'ending'; readonly carryOut: () => void };
+export interface PlannedThrow {
+  readonly kind: 'beside' | 'waiting' | 'ending';
+  readonly carryOut: () => void;
+}
 
 /** Evaluates what `element` is about to throw. */
 export function planThrow(turn: Turn, element: ElementInstance, thrown: Throw): PlannedThrow {
@@ -37,13 +38,7 @@ export function planThrow(turn: Turn, element: ElementInstance, thrown: Throw): 
         return { kind: 'waiting', carryOut: () => createJob(turn, element, job) };
       }
       const message = resolveMessage(thrown, context);
-      return {
-        kind: 'beside',
-        carryOut: () => {
-          const variables = turn.state.variables.get(element.id) ?? {};
-          turn.record({ type: 'messageThrown', ...of, messageId: turn.env.newId(), ...message, variables });
-        },
-      };
+      return { kind: 'beside', carryOut: () => throwMessage(turn, element, message) };
     }
     case 'signal': {
       const name = nameFrom(thrown.name, 'a signal', context);
@@ -56,16 +51,16 @@ export function planThrow(turn: Turn, element: ElementInstance, thrown: Throw): 
       };
     }
     case 'escalation': {
-      const code = textFrom(thrown.escalationCode, 'the code of an escalation', element, turn);
+      const code = textFrom(thrown.escalationCode, 'the code of an escalation', context);
       return {
         kind: 'ending',
         carryOut: () => throwEscalation(turn, { scopeId }, element.elementId, code, {}),
       };
     }
     case 'error': {
-      const errorCode = textFrom(thrown.errorCode, 'the code of an error', element, turn);
+      const errorCode = textFrom(thrown.errorCode, 'the code of an error', context);
       const message =
-        thrown.message === null ? null : textFrom(thrown.message, 'the message of an error', element, turn);
+        thrown.message === null ? null : textFrom(thrown.message, 'the message of an error', context);
       return {
         kind: 'ending',
         carryOut: () => {
@@ -99,8 +94,8 @@ function terminateScope(turn: Turn, scopeId: string): void {
   else terminateChildren(turn, scopeId);
 }
 
-function textFrom(expression: Expression, what: string, element: ElementInstance, turn: Turn): string {
-  const value = evaluate(expression, turn.expressionContext(element.id));
+function textFrom(expression: Expression, what: string, context: ExpressionContext): string {
+  const value = evaluate(expression, context);
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   throw new ExpressionError(

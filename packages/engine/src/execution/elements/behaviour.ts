@@ -1,5 +1,5 @@
 import type { ExpressionContext } from '../../expression/evaluate.ts';
-import type { FlowNodeType, NodeOf } from '../../model/flow-node.ts';
+import type { FlowNode, FlowNodeType, NodeOf } from '../../model/flow-node.ts';
 import type { SequenceFlow } from '../../model/process.ts';
 import type { ElementInstance } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -37,4 +37,10 @@ export function activated(turn: Turn, element: ElementInstance): void {
 export function waits(turn: Turn, element: ElementInstance, wait: 'event' | 'trigger' | 'adHoc'): 'waits' {
   turn.record({ type: 'waitStarted', elementId: element.elementId, elementInstanceId: element.id, wait });
   return 'waits';
+}
+
+/** The element is done at once. */
+export function passes(turn: Turn, _node: FlowNode, element: ElementInstance): 'passes' {
+  activated(turn, element);
+  return 'passes';
 }

@@ -1,11 +1,9 @@
-import { evaluate } from '../../expression/evaluate.ts';
-import { createJob, planJob } from '../job.ts';
-import { writeResults } from '../results.ts';
 import { nameFrom } from '../subscribe.ts';
 import { visibleVariables } from '../turn.ts';
 import { versionOf } from '../version-binding.ts';
-import { activated, type Behaviour } from './behaviour.ts';
+import type { Behaviour } from './behaviour.ts';
 import { conditionalSplit } from './outgoing.ts';
+import { evaluateWork, leaveToWorker } from './work.ts';
 
 /**
  * A decision is evaluated by the host, which has the deployed ones: the turn stops with a request, the
@@ -14,21 +12,13 @@ import { conditionalSplit } from './outgoing.ts';
 export const businessRuleTask: Behaviour<'businessRuleTask'> = {
   activate(turn, node, element) {
     const { work } = node;
-    const context = turn.expressionContext(element.id);
     switch (work.kind) {
-      case 'job': {
-        const job = planJob(turn, work, element.id);
-        activated(turn, element);
-        createJob(turn, element, job);
-        return 'waits';
-      }
-      case 'expression': {
-        const value = evaluate(work.expression, context);
-        activated(turn, element);
-        if (work.resultVariable !== null) writeResults(turn, node, element, { [work.resultVariable]: value });
-        return 'passes';
-      }
-      case 'decision':
+      case 'job':
+        return leaveToWorker(turn, work, element);
+      case 'expression':
+        return evaluateWork(turn, node, work, element);
+      case 'decision': {
+        const context = turn.expressionContext(element.id);
         turn.request = {
           kind: 'decision',
           elementInstanceId: element.id,
@@ -39,6 +29,7 @@ export const businessRuleTask: Behaviour<'businessRuleTask'> = {
           variables: visibleVariables(turn.state, element.id),
         };
         return 'stopped';
+      }
     }
   },
   leave: conditionalSplit,
