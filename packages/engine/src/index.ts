@@ -22,7 +22,7 @@ export type { DecisionType, SimpleType } from './decision/decision-type.ts';
 export { type DecisionResult, evaluateDecision } from './decision/evaluate-decision.ts';
 export type { MatchedRule } from './decision/evaluation.ts';
 export { type DecisionResultMapping, mapDecisionResult } from './decision/map-decision-result.ts';
-export { apply, fold, indexCompensation, indexElement, indexSubscription } from './execution/apply.ts';
+export { apply, fold } from './execution/apply.ts';
 export type { Command, CommandOf, CommandType, DecisionOutcome, ScriptOutcome } from './execution/command.ts';
 export type { Compensation, Undoing } from './execution/compensation/compensation.ts';
 export { type Decision, decide } from './execution/decide.ts';
@@ -51,6 +51,7 @@ export {
   stateToJson,
   type Wait,
 } from './execution/state.ts';
+export { indexCompensation, indexElement, indexSubscription } from './execution/state-indexes.ts';
 export type { Awaited, AwaitedKind, Repeat, Subscription } from './execution/subscription.ts';
 export { afterFiring, awaitedTime } from './execution/timer.ts';
 export {

@@ -1,6 +1,7 @@
-import { fold, indexCompensation, indexElement, indexSubscription } from '../execution/apply.ts';
+import { fold } from '../execution/apply.ts';
 import type { JournalEntry } from '../execution/event.ts';
 import { type InstanceState, stateToJson } from '../execution/state.ts';
+import { indexCompensation, indexElement, indexSubscription } from '../execution/state-indexes.ts';
 import type { Json } from '../model/json.ts';
 
 /**
