@@ -1,6 +1,6 @@
 import type { Command, DecisionOutcome, ScriptOutcome } from '../execution/command.ts';
 import { type Decision, decide } from '../execution/decide.ts';
-import { type Effect, effectsOf } from '../execution/effects.ts';
+import { type Effect, effectOf } from '../execution/effects.ts';
 import type { Environment, StepLimits } from '../execution/environment.ts';
 import type { Event } from '../execution/event.ts';
 import type { Rejection } from '../execution/rejection.ts';
@@ -10,8 +10,15 @@ import type { ProcessModel } from '../model/process.ts';
 import { graphOf, type ProcessGraph } from '../model/process-graph.ts';
 import { carryOut } from './carry-out.ts';
 import { nextDueTimer } from './due-timers.ts';
-import { takeBuffered } from './messages.ts';
+import { startByBuffered, takeBuffered } from './messages.ts';
 import type { BufferedMessage, Deployed, MemoryInstance, Processes, StartOptions } from './processes.ts';
+import {
+  afterStart,
+  fireStartTimer,
+  nextStartTimer,
+  type StartTimer,
+  startTimersOf,
+} from './start-timers.ts';
 
 /** What the host of an in-memory engine gives it: the time to begin with, and whoever does the outside work. */
 export interface MemoryHost {
@@ -19,11 +26,25 @@ export interface MemoryHost {
   readonly limits?: StepLimits;
   readonly runScript: (request: ScriptRequest) => ScriptOutcome;
   readonly decide: (request: DecisionRequest) => DecisionOutcome;
+  /** Keeps every event at its instance; without it memory does not grow with what an instance has done. */
+  readonly keepsJournal?: boolean;
   /** Called between any two commands of an instance; gives the state to go on with. */
   readonly betweenCommands?: (state: InstanceState) => InstanceState;
 }
 
-const defaultLimits: StepLimits = { stepsPerTurn: 1_000, stepsWithoutWait: 2_000_000 };
+const defaultLimits: StepLimits = { stepsPerTurn: 1_000, stepsWithoutWait: 10_000_000 };
+
+/** What a command came to, and what follows from it. */
+interface Done {
+  readonly kind: 'done';
+  readonly state: InstanceState;
+  /** None where no journal is kept. */
+  readonly events: readonly Event[];
+  readonly effects: readonly Effect[];
+  /** Subscriptions that wait now and did not before. */
+  readonly opened: readonly string[];
+  readonly resumed: boolean;
+}
 
 /**
  * Processes run in memory: every instance, the messages, signals and calls between them, and a clock of
@@ -37,6 +58,7 @@ export class MemoryEngine implements Processes {
   #ids = 0;
   #deployments = 0;
   #carrying = false;
+  #startTimers: readonly StartTimer[] = [];
   readonly #effects: { readonly effect: Effect; readonly from: string }[] = [];
   readonly #host: MemoryHost;
 
@@ -48,7 +70,7 @@ export class MemoryEngine implements Processes {
   /** Makes each process the latest version of its id. */
   deploy(models: readonly ProcessModel[]): readonly Deployed[] {
     this.#deployments += 1;
-    return models.map((model) => {
+    const all = models.map((model) => {
       const versions = this.definitions.get(model.processId) ?? [];
       const version = versions.length + 1;
       const definitionId = `${model.processId}:${version}`;
@@ -56,6 +78,13 @@ export class MemoryEngine implements Processes {
       this.definitions.set(model.processId, [...versions, deployed]);
       return deployed;
     });
+    const replaced = new Set(models.map(({ processId }) => processId));
+    this.#startTimers = [
+      ...this.#startTimers.filter(({ definition }) => !replaced.has(definition.graph.model.processId)),
+      ...all.flatMap((deployed) => startTimersOf(deployed, this.now)),
+    ];
+    startByBuffered(this);
+    return all;
   }
 
   latest(processId: string): Deployed | null {
@@ -73,6 +102,7 @@ export class MemoryEngine implements Processes {
       businessKey: options.businessKey ?? null,
       variables: options.variables ?? {},
       startElementId: options.startElementId ?? null,
+      ...(options.startTriggerIndex === undefined ? {} : { startTriggerIndex: options.startTriggerIndex }),
       triggerVariables: options.triggerVariables ?? {},
       parent: options.parent ?? null,
     };
@@ -86,7 +116,7 @@ export class MemoryEngine implements Processes {
       state: run.state,
     };
     this.instances.set(instanceId, instance);
-    this.#record(instance, command, run.events);
+    this.#follow(instance, command, run);
     return instance;
   }
 
@@ -98,16 +128,25 @@ export class MemoryEngine implements Processes {
     const run = this.#run(instance.definition.graph, before, command);
     if (run.kind === 'rejected') return run.rejection;
     instance.state = run.state;
-    this.#record(instance, command, run.events);
+    instance.definition = this.#definitionOf(run.state);
+    this.#follow(instance, command, run);
     return null;
   }
 
   /** Moves the clock, firing every timer at the moment it falls due, in order. */
   advanceTo(moment: number): void {
-    for (let timer = nextDueTimer(this, moment); timer !== null; timer = nextDueTimer(this, moment)) {
-      this.now = Math.max(this.now, timer.dueAt);
-      const { instanceId, subscriptionId } = timer;
-      this.execute(instanceId, { type: 'fireTimer', subscriptionId });
+    for (;;) {
+      const start = nextStartTimer(this.#startTimers, moment);
+      const timer = nextDueTimer(this, start?.awaited.dueAt ?? moment);
+      if (start !== null && (timer === null || timer.dueAt >= start.awaited.dueAt)) {
+        this.now = Math.max(this.now, start.awaited.dueAt);
+        this.#startTimers = this.#startTimers.flatMap((one) => (one === start ? afterStart(one) : [one]));
+        fireStartTimer(this, start);
+      } else if (timer !== null) {
+        this.now = Math.max(this.now, timer.dueAt);
+        const { instanceId, subscriptionId } = timer;
+        this.execute(instanceId, { type: 'fireTimer', subscriptionId });
+      } else break;
     }
     this.now = Math.max(this.now, moment);
   }
@@ -122,19 +161,24 @@ export class MemoryEngine implements Processes {
     return `id-${String(this.#ids).padStart(9, '0')}`;
   }
 
-  #record(instance: MemoryInstance, command: Command, events: readonly Event[]): void {
+  #definitionOf({ processId, definitionId }: InstanceState): Deployed {
+    const found = this.definitions.get(processId)?.find((deployed) => deployed.definitionId === definitionId);
+    if (found === undefined)
+      throw new Error(`Expected definition ${definitionId} to be deployed, but found none`);
+    return found;
+  }
+
+  #follow(instance: MemoryInstance, command: Command, { events, effects, opened, resumed }: Done): void {
     const { state, journal } = instance;
-    if (events.length === 0) return;
-    const firstSeq = state.sequence - events.length + 1;
-    journal.push({ firstSeq, at: this.now, actor: 'memory', command: command.type, events });
-    for (const effect of effectsOf(state, events, firstSeq)) {
-      this.#effects.push({ effect, from: state.instanceId });
+    const { instanceId } = state;
+    if (events.length > 0) {
+      const firstSeq = state.sequence - events.length + 1;
+      journal.push({ firstSeq, at: this.now, actor: 'memory', command: command.type, events });
     }
+    for (const effect of effects) this.#effects.push({ effect, from: instanceId });
     this.#settle();
-    for (const event of events) {
-      if (event.type === 'subscriptionOpened') takeBuffered(this, state.instanceId, event.subscriptionId);
-      if (event.type === 'instanceResumed') this.#takeUp(instance);
-    }
+    for (const subscriptionId of opened) takeBuffered(this, instanceId, subscriptionId);
+    if (resumed) this.#takeUp(instance);
   }
 
   /** What came for the instance while it was suspended. */
@@ -161,21 +205,33 @@ export class MemoryEngine implements Processes {
     graph: ProcessGraph,
     state: InstanceState | null,
     command: Command,
-  ):
-    | { readonly kind: 'done'; readonly state: InstanceState; readonly events: readonly Event[] }
-    | Extract<Decision, { kind: 'rejected' }> {
+  ): Done | Extract<Decision, { kind: 'rejected' }> {
     const events: Event[] = [];
+    const effects: Effect[] = [];
+    const opened: string[] = [];
+    let resumed = false;
     let current = state;
+    let goesBy = graph;
     let next = command;
     for (;;) {
-      const decision = decide(graph, current, next, this.#environment());
+      const decision = decide(goesBy, current, next, this.#environment());
       if (decision.kind === 'rejected') return decision;
-      events.push(...decision.events);
+      const { subscriptions } = decision.state;
+      for (const event of decision.events) {
+        if (this.#host.keepsJournal === true) events.push(event);
+        const effect = effectOf(decision.state, event);
+        if (effect !== null) effects.push(effect);
+        if (event.type === 'subscriptionOpened' && subscriptions.has(event.subscriptionId)) {
+          opened.push(event.subscriptionId);
+        }
+        if (event.type === 'instanceResumed') resumed = true;
+      }
       current = decision.state;
+      goesBy = decision.graph;
       const { request, stepsTaken } = decision;
       if (request !== null) next = this.#answer(request, stepsTaken);
       else if (decision.unfinished) next = { type: 'continueInstance', stepsTaken };
-      else return { kind: 'done', state: current, events };
+      else return { kind: 'done', state: current, events, effects, opened, resumed };
     }
   }
 

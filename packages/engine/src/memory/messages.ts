@@ -20,19 +20,36 @@ export function publishMessage(engine: Processes, message: Message, until: numbe
     });
     return { result: 'correlated', instanceIds: [instance.state.instanceId] };
   }
-  const starting = startedBy(engine, message);
-  if (starting !== null) {
-    const started = engine.start(starting.definition, {
-      startElementId: starting.elementId,
-      triggerVariables: message.variables,
-      businessKey: message.businessKey ?? null,
-      ...(message.conversationId == null ? {} : { conversationId: message.conversationId }),
-    });
-    if ('state' in started) return { result: 'started', instanceIds: [started.state.instanceId] };
-  }
+  const started = startBy(engine, message);
+  if (started !== null) return { result: 'started', instanceIds: [started] };
   if (until === null) return { result: 'none', instanceIds: [] };
   engine.buffered.push({ message, until });
   return { result: 'buffered', instanceIds: [] };
+}
+
+/** The id of the instance the message starts; null: it starts none. */
+function startBy(engine: Processes, message: Message): string | null {
+  const starting = startedBy(engine, message);
+  if (starting === null) return null;
+  const started = engine.start(starting.definition, {
+    startElementId: starting.elementId,
+    startTriggerIndex: starting.triggerIndex,
+    triggerVariables: message.variables,
+    businessKey: message.businessKey ?? null,
+    ...(message.conversationId == null ? {} : { conversationId: message.conversationId }),
+  });
+  return 'state' in started ? started.state.instanceId : null;
+}
+
+/** What was just deployed starts with the messages that wait for it, the oldest first. */
+export function startByBuffered(engine: Processes): void {
+  for (const kept of [...engine.buffered]) {
+    const index = engine.buffered.indexOf(kept);
+    // Another one of them may have been taken by an instance that this loop has started.
+    if (index < 0 || kept.until <= engine.now || startedBy(engine, kept.message) === null) continue;
+    engine.buffered.splice(index, 1);
+    publishMessage(engine, kept.message, kept.until);
+  }
 }
 
 interface Receiver {
@@ -68,15 +85,15 @@ function isEqual(a: Json | undefined, b: Json): boolean {
 function startedBy(
   engine: Processes,
   message: Message,
-): { readonly definition: Deployed; readonly elementId: string } | null {
+): { readonly definition: Deployed; readonly elementId: string; readonly triggerIndex: number } | null {
   if (message.instanceId != null) return null;
   const context = { variables: {}, now: engine.now };
   for (const versions of engine.definitions.values()) {
     const definition = versions.at(-1);
     if (definition === undefined) continue;
-    for (const { elementId, trigger } of startTriggersOf(definition.graph)) {
+    for (const { elementId, triggerIndex, trigger } of startTriggersOf(definition.graph)) {
       if (trigger.kind === 'message' && evaluate(trigger.name, context) === message.name)
-        return { definition, elementId };
+        return { definition, elementId, triggerIndex };
     }
   }
   return null;

@@ -15,7 +15,9 @@ export interface Deployed {
 }
 
 export interface MemoryInstance {
-  readonly definition: Deployed;
+  /** What it runs by now. */
+  definition: Deployed;
+  /** Empty where the host keeps none. */
   readonly journal: JournalEntry[];
   /** Effects on it that wait until it is resumed. */
   readonly deferred: { readonly effect: Effect; readonly from: string }[];
@@ -28,6 +30,7 @@ export interface StartOptions {
   readonly variables?: JsonObject;
   readonly businessKey?: string | null;
   readonly startElementId?: string | null;
+  readonly startTriggerIndex?: number;
   readonly triggerVariables?: JsonObject;
   readonly parent?: ParentCall | null;
   readonly instanceId?: string;

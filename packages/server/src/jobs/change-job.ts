@@ -92,7 +92,7 @@ async function requireLease(
   lockToken: string,
 ): Promise<{ readonly job: FoundJob; readonly fence: JobFence }> {
   requirePermission(principal, 'job', 'complete');
-  const job = await runtime.jobs({ tenantId: principal.tenantId, id: requireId('job', id) });
+  const job = await runtime.job({ tenantId: principal.tenantId, id: requireId('job', id) });
   if (job === null) throw notFound('job', id);
   const fence = { jobId: job.jobId, lockToken: Number(lockToken) };
   if (job.lockToken !== fence.lockToken) throw leaseLost();

@@ -1,10 +1,4 @@
-import {
-  DecisionError,
-  type DecisionOutcome,
-  type DecisionRequest,
-  evaluateDecision,
-  mapDecisionResult,
-} from '@wbpm/engine';
+import { type DecisionOutcome, type DecisionRequest, makeDecision, notDeployed } from '@wbpm/engine';
 import type { Decisions } from './decision-cache.ts';
 
 /** The instance that asks for a decision. */
@@ -23,24 +17,11 @@ export type DecisionAnswer = DecisionOutcome | { readonly kind: 'unknown'; reado
 export async function answerDecision(
   decisions: Decisions,
   { tenantId, definitionId }: DecisionCaller,
-  { decisionId, version, mapResult, variables }: DecisionRequest,
+  request: DecisionRequest,
   now: number,
 ): Promise<DecisionAnswer> {
+  const { decisionId, version } = request;
   const found = await decisions.called(tenantId, decisionId, version, definitionId);
-  if (found === null) {
-    const which = typeof version === 'number' ? `version ${version} of ` : '';
-    return {
-      kind: 'unknown',
-      message: `Expected ${which}decision '${decisionId}' to be deployed, but found none`,
-    };
-  }
-  const model = await decisions.model(tenantId, found.fileId);
-  try {
-    const decided = evaluateDecision(model, decisionId, variables, now);
-    const value = mapResult === 'value' ? decided.result : mapDecisionResult(decided, mapResult);
-    return { kind: 'decided', value };
-  } catch (error) {
-    if (error instanceof DecisionError) return { kind: 'failed', message: error.message };
-    throw error;
-  }
+  if (found === null) return { kind: 'unknown', message: notDeployed('decision', decisionId, version) };
+  return makeDecision(await decisions.model(tenantId, found.fileId), request, now);
 }

@@ -27,3 +27,16 @@ export class Consequences {
     clearTimeout(timer);
   }
 }
+
+/** A caller hears of its command by then, whatever that has set in motion elsewhere. */
+const consequencesMs = 1000;
+
+/** Does `work` and waits, a little, for what it sets in motion in other instances. */
+export async function withConsequences<Result>(
+  work: (consequences: readonly Consequences[]) => Promise<Result>,
+): Promise<Result> {
+  const consequences = new Consequences();
+  const result = await work([consequences]);
+  await consequences.settled(consequencesMs);
+  return result;
+}

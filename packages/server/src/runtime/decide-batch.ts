@@ -35,6 +35,8 @@ export interface DecidedBatch<Item> {
   readonly entries: readonly JournalEntry[];
   /** The state after the accepted commands; as before when there is none. */
   readonly state: InstanceState | null;
+  /** What the instance runs by after them. */
+  readonly graph: ProcessGraph;
   readonly unfinished: boolean;
   readonly stepsTaken: number;
   /** The command that ended the batch early, with everything behind it still undecided. */
@@ -45,7 +47,10 @@ export interface DecidedBatch<Item> {
   readonly undecided: readonly Item[];
 }
 
-/** Decides the batch up to its first rejection. The state is given up to it, as to `decide`. */
+/**
+ * Decides the batch up to its first rejection; a migration is a batch of its own, since everything before and
+ * after it belongs to another definition. The state is given up to it, as to `decide`.
+ */
 export async function decideBatch<Item extends { readonly request: CommandRequest }>(
   graph: ProcessGraph,
   before: InstanceState | null,
@@ -55,6 +60,7 @@ export async function decideBatch<Item extends { readonly request: CommandReques
   const accepted: Item[] = [];
   const entries: JournalEntry[] = [];
   let state = before;
+  let goesBy = graph;
   let unfinished = false;
   let stepsTaken = 0;
   let stopped: DecidedBatch<Item>['stopped'] = null;
@@ -67,31 +73,35 @@ export async function decideBatch<Item extends { readonly request: CommandReques
       limits: dependencies.limits,
     };
     const { command, actor } = item.request;
+    if (command.type === 'migrateInstance' && accepted.length > 0) break;
     try {
-      const first = decide(graph, state, command, env);
+      const first = decide(goesBy, state, command, env);
       const events: Event[] = first.kind === 'accepted' ? [...first.events] : [];
       const last =
         first.kind === 'rejected' || first.request === null
           ? first
-          : await answerRequests(graph, first, events, env, item.request, dependencies);
+          : await answerRequests(first, events, env, item.request, dependencies);
       if (last.kind === 'rejected') {
         stopped = { kind: 'rejected', item, rejection: last.rejection };
         break;
       }
       state = last.state;
+      goesBy = last.graph;
       unfinished = last.unfinished;
       stepsTaken = last.stepsTaken;
       accepted.push(item);
       if (events.length > 0) {
         entries.push({ firstSeq, at: env.now, actor, command: command.type, events });
       }
+      if (command.type === 'migrateInstance') break;
     } catch (error) {
       stopped = { kind: 'defect', item, error };
       break;
     }
   }
   const decidedCount = accepted.length + (stopped === null ? 0 : 1);
-  return { accepted, entries, state, unfinished, stepsTaken, stopped, undecided: batch.slice(decidedCount) };
+  const undecided = batch.slice(decidedCount);
+  return { accepted, entries, state, graph: goesBy, unfinished, stepsTaken, stopped, undecided };
 }
 
 type Accepted = Extract<Decision, { kind: 'accepted' }>;
@@ -103,7 +113,6 @@ interface Refused {
 
 /** Does what the turn asks of its host, so that the effect is part of its change. */
 async function answerRequests(
-  graph: ProcessGraph,
   first: Accepted,
   events: Event[],
   env: Environment,
@@ -114,7 +123,7 @@ async function answerRequests(
   for (let { request } = first; request !== null; { request } = decision) {
     const answered = await answer(request, decision, env.now, asked, dependencies);
     if (answered.kind === 'rejected') return answered;
-    const next = decide(graph, decision.state, answered.command, env);
+    const next = decide(decision.graph, decision.state, answered.command, env);
     if (next.kind === 'rejected') throw new Error(next.rejection.message);
     events.push(...next.events);
     decision = next;

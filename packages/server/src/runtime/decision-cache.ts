@@ -1,4 +1,4 @@
-import type { DecisionModel } from '@wbpm/engine';
+import type { CalledVersion, DecisionModel } from '@wbpm/engine';
 import { compileDmn } from '@wbpm/notation';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../store/database.ts';
@@ -9,6 +9,7 @@ import {
   latestDecisions,
   type StoredDecisionModel,
 } from '../store/decisions.ts';
+import { canExist } from './can-exist.ts';
 import { coalesce } from './coalesce.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface Decisions {
   called(
     tenantId: string,
     decisionId: string,
-    version: 'latest' | 'deployment' | number,
+    version: CalledVersion,
     callerId: string,
   ): Promise<DecisionDefinition | null>;
   /** The decisions of a file. */
@@ -31,8 +32,6 @@ export interface Decisions {
 
 const maxAgeMs = 3_600_000;
 const maxFiles = 500;
-const longestId = 255;
-const greatestVersion = 2 ** 31 - 1;
 
 export function createDecisions(database: Database): Decisions {
   const models = new LRUCache<string, DecisionModel>({ max: maxFiles, ttl: maxAgeMs });
@@ -54,9 +53,8 @@ export function createDecisions(database: Database): Decisions {
     async called(tenantId, decisionId, version, callerId) {
       if (!canExist(decisionId, version)) return null;
       if (version === 'latest') return loadLatest({ tenantId, decisionId });
-      const called = version === 'deployment' ? { togetherWith: callerId } : { version };
       return database.transaction({ kind: 'runtime' }, (transaction) =>
-        calledDecision(transaction, tenantId, decisionId, called),
+        calledDecision(transaction, tenantId, decisionId, version, callerId),
       );
     },
     async model(tenantId, fileId) {
@@ -70,12 +68,6 @@ export function createDecisions(database: Database): Decisions {
       return model;
     },
   };
-}
-
-/** Expressions give the id and the version: texts and numbers that the database takes not every one of. */
-function canExist(decisionId: string, version: 'latest' | 'deployment' | number): boolean {
-  if (decisionId.length > longestId || decisionId.includes('\u0000')) return false;
-  return typeof version !== 'number' || version <= greatestVersion;
 }
 
 /** A model that an earlier version of this program wrote is compiled anew from its source. */

@@ -48,4 +48,13 @@ it('finds the version a call names', async () => {
   expect((await definitions.called(tenantId, 'callee', 1, caller))?.version).toBe(1);
   expect(await definitions.called(tenantId, 'callee', 3, caller)).toBeNull();
   expect(await definitions.called(tenantId, 'nobody', 'latest', caller)).toBeNull();
+  expect(await definitions.called(tenantId, 'callee', 2 ** 31, caller)).toBeNull();
+  expect(await definitions.called(tenantId, 'callee', { tag: 'spring' }, caller)).toBeNull();
+  await node.deploy({ ...oneTask, process_id: 'callee', version: 'spring' });
+  await node.deploy({ ...oneTask, process_id: 'callee', description: 'last' });
+  expect((await definitions.called(tenantId, 'callee', { tag: 'spring' }, caller))?.version).toBe(3);
+  expect(await definitions.called(tenantId, 'callee', { tag: 'spring\u0000' }, caller)).toBeNull();
+  for (const id of ['callee\u0000', 'c'.repeat(100_000)]) {
+    expect(await definitions.called(tenantId, id, 'latest', caller)).toBeNull();
+  }
 });

@@ -1,4 +1,4 @@
-import { graphOf, type ProcessGraph, type ProcessModel } from '@wbpm/engine';
+import { type CalledVersion, graphOf, type ProcessGraph, type ProcessModel } from '@wbpm/engine';
 import { compileBpmn } from '@wbpm/notation';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../store/database.ts';
@@ -9,6 +9,7 @@ import {
   definitionModels,
   latestDefinitions,
 } from '../store/definitions.ts';
+import { canExist } from './can-exist.ts';
 import { coalesce } from './coalesce.ts';
 
 export interface Definitions {
@@ -20,7 +21,7 @@ export interface Definitions {
   called(
     tenantId: string,
     processId: string,
-    version: 'latest' | 'deployment' | number,
+    version: CalledVersion,
     callerId: string,
   ): Promise<Definition | null>;
 }
@@ -56,10 +57,10 @@ export function createDefinitions(database: Database): Definitions {
     },
     latest: (tenantId, processId) => loadLatest({ tenantId, processId }),
     called(tenantId, processId, version, callerId) {
+      if (!canExist(processId, version)) return Promise.resolve(null);
       if (version === 'latest') return loadLatest({ tenantId, processId });
-      const called = version === 'deployment' ? { togetherWith: callerId } : { version };
       return database.transaction({ kind: 'runtime' }, (transaction) =>
-        calledDefinition(transaction, tenantId, processId, called),
+        calledDefinition(transaction, tenantId, processId, version, callerId),
       );
     },
   };

@@ -3,9 +3,9 @@ import type { Database } from '../store/database.ts';
 import type { PublishedMessage } from '../store/effect.ts';
 import type { Consumed } from '../store/instance-change.ts';
 import type { Receiver, ReceiverLookup } from '../store/receivers.ts';
-import { startedByName } from '../store/start-subscriptions.ts';
+import { startedByMessage } from '../store/start-subscriptions.ts';
 import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
-import { engineActor } from './effects.ts';
+import { engineActor } from './outbox-of.ts';
 
 export interface DeliveringDependencies {
   readonly database: Database;
@@ -72,9 +72,9 @@ async function startByMessage(
   sending: Sending,
 ): Promise<Delivery> {
   const starts = await database.transaction({ kind: 'runtime' }, (transaction) =>
-    startedByName(transaction, tenantId, 'message', name),
+    startedByMessage(transaction, tenantId, name),
   );
-  for (const { definitionId, version, elementId } of starts) {
+  for (const { definitionId, version, elementId, triggerIndex } of starts) {
     const instanceId = uuidv7();
     const outcome = await execute({
       ...requestOf(tenantId, instanceId, sending, 'started'),
@@ -86,6 +86,7 @@ async function startByMessage(
         businessKey: businessKey ?? sender?.businessKey ?? null,
         variables: {},
         startElementId: elementId,
+        startTriggerIndex: triggerIndex,
         triggerVariables: variables,
         parent: null,
       },

@@ -278,7 +278,7 @@ describe.each(testDatabases)('the rows of a change on %s', (_kind, openFresh) =>
         correlationKey: null,
         variables: {},
       },
-      { type: 'escalationThrown', ...of('wait', instanceId), escalationCode: 'late' },
+      { type: 'escalationThrown', ...of('wait', instanceId), escalationCode: 'late', variables: {} },
       { type: 'callCancelled', ...of('wait', wait), childInstanceId: child },
     );
     expect(change.outbox.map(({ effect }) => effect)).toMatchObject([

@@ -6,10 +6,11 @@ import type {
   JobFence,
   JournalRow,
 } from '../store/instance-change.ts';
-import { effectsOf } from './effects.ts';
 import { journalHash } from './journal-hash.ts';
+import { outboxOf } from './outbox-of.ts';
 import { projectElements, projectVariables } from './project-elements.ts';
 import { projectCompensations, projectLoops } from './project-loops.ts';
+import { projectMigration } from './project-migration.ts';
 import { projectSubscriptions } from './project-subscriptions.ts';
 import { type LeaseNewJob, projectIncidents, projectJobs, projectTasks } from './project-work.ts';
 import { type Recorded, recordedEvents } from './recorded.ts';
@@ -45,6 +46,7 @@ export function projectChange(
   const recorded = recordedEvents(turn.entries);
   const elements = projectElements(recorded, state);
   const journal = journalRows(turn);
+  const subscriptions = projectSubscriptions(recorded, state, elements.deleted, stored);
   return {
     tenantId: turn.tenantId,
     instanceId: state.instanceId,
@@ -71,12 +73,13 @@ export function projectChange(
     variables: projectVariables(recorded, state, elements.deleted, stored),
     tasks: projectTasks(recorded),
     jobs: projectJobs(recorded, state, leaseNewJob),
-    ...projectSubscriptions(recorded, state, elements.deleted, stored),
+    ...subscriptions,
     loops: projectLoops(recorded, state, elements.deleted, stored),
     compensations: projectCompensations(recorded, state, stored),
     incidents: projectIncidents(recorded),
-    waitsActive: waitsActive(recorded),
-    outbox: effectsOf(recorded, state, turn.conversationId, outboxLockedUntil),
+    migration: projectMigration(recorded, state),
+    waitsActive: waitsActive(recorded, state, subscriptions),
+    outbox: outboxOf(recorded, state, turn.conversationId, outboxLockedUntil),
     keys: turn.keys,
     fences: turn.fences,
     consumes: turn.consumes,
@@ -100,8 +103,14 @@ function journalRows(turn: TurnResult): JournalRow[] {
   });
 }
 
-function waitsActive(recorded: readonly Recorded[]): boolean | null {
-  let active: boolean | null = null;
+/** What is opened while the instance is suspended rests with it. */
+function waitsActive(
+  recorded: readonly Recorded[],
+  { status }: InstanceState,
+  { timers, subscriptions }: Pick<InstanceChange, 'timers' | 'subscriptions'>,
+): boolean | null {
+  const opened = timers.created.length + subscriptions.opened.length > 0;
+  let active = status === 'suspended' && opened ? false : null;
   for (const { event } of recorded) {
     if (event.type === 'instanceSuspended') active = false;
     if (event.type === 'instanceResumed') active = true;

@@ -47,6 +47,7 @@ function elementsChangedBy(event: Event): readonly string[] {
     case 'jobFailed':
     case 'jobRetriesSet':
     case 'waitStarted':
+    case 'adHocClosed':
     case 'elementResumed':
     case 'loopStarted':
     case 'loopItemEnded':
@@ -69,6 +70,8 @@ function elementsChangedBy(event: Event): readonly string[] {
     case 'callCancelled':
     case 'compensationKept':
     case 'compensationClosed':
+    case 'instanceModified':
+    case 'instanceMigrated':
     case 'instanceSuspended':
     case 'instanceResumed':
     case 'instanceCompleted':

@@ -1,11 +1,20 @@
-import type { Command } from '@wbpm/engine';
+import {
+  type CallAnswer,
+  type Command,
+  callAnswered,
+  callEnded,
+  calledTooDeep,
+  maxCallDepth,
+  notDeployed,
+} from '@wbpm/engine';
+import { callDepthOf } from '../store/call-depth.ts';
 import type { Database } from '../store/database.ts';
 import type { EffectOf, Outgoing } from '../store/effect.ts';
 import { deferOutgoing, takeOutgoing, takePendingStart } from '../store/outbox-leases.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRejection, CommandRequest } from './command-outcome.ts';
 import type { Definitions } from './definition-cache.ts';
-import { engineActor } from './effects.ts';
+import { engineActor } from './outbox-of.ts';
 
 export interface RoutingDependencies {
   readonly database: Database;
@@ -30,9 +39,13 @@ export async function routeStartCall(
     effect.definitionId,
   );
   if (called === null) {
-    const which = typeof version === 'number' ? `version ${version} of ` : '';
-    const message = `Expected ${which}process '${calledElement}' to be deployed, but found none`;
+    const message = notDeployed('process', calledElement, version);
     await sendCommand(dependencies, outgoing, parent.instanceId, refusal(effect, message));
+    return;
+  }
+  if (await isTooDeep(dependencies, outgoing, parent.instanceId)) {
+    const command = refusal(effect, calledTooDeep(calledElement));
+    await sendCommand(dependencies, outgoing, parent.instanceId, command);
     return;
   }
   const outcome = await dependencies.execute({
@@ -58,6 +71,17 @@ export async function routeStartCall(
   }
 }
 
+async function isTooDeep(
+  { database }: RoutingDependencies,
+  { tenantId }: Outgoing,
+  callerId: string,
+): Promise<boolean> {
+  const depth = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    callDepthOf(transaction, tenantId, callerId, maxCallDepth),
+  );
+  return depth >= maxCallDepth;
+}
+
 function refusal({ parent }: EffectOf<'startCall'>, message: string): Command {
   return { type: 'refuseCall', elementInstanceId: parent.elementInstanceId, message };
 }
@@ -74,37 +98,16 @@ export async function routeCancelCall(
     return pending;
   });
   if (withdrawn) return;
-  const command: Command = { type: 'cancelInstance', reason: 'its call was cancelled' };
-  await sendCommand(dependencies, outgoing, childInstanceId, command);
+  await sendCommand(dependencies, outgoing, childInstanceId, callEnded);
 }
-
-type ToParent = EffectOf<'completeCall' | 'failCall' | 'escalateCall' | 'refuseCall'>;
 
 /** What became of a called instance, told to the call activity that waits for it. */
 export function routeToParent(
   dependencies: RoutingDependencies,
   outgoing: Outgoing,
-  effect: ToParent,
+  effect: CallAnswer,
 ): Promise<void> {
-  return sendCommand(dependencies, outgoing, effect.parent.instanceId, parentCommand(effect));
-}
-
-function parentCommand(effect: ToParent): Command {
-  const { elementInstanceId } = effect.parent;
-  switch (effect.kind) {
-    case 'completeCall':
-      return { type: 'completeCall', elementInstanceId, variables: effect.variables };
-    case 'failCall': {
-      const { errorCode, message, variables } = effect;
-      return { type: 'failCall', elementInstanceId, errorCode, message, variables };
-    }
-    case 'escalateCall': {
-      const { escalationCode, variables } = effect;
-      return { type: 'escalateCall', elementInstanceId, escalationCode, variables };
-    }
-    case 'refuseCall':
-      return { type: 'refuseCall', elementInstanceId, message: effect.message };
-  }
+  return sendCommand(dependencies, outgoing, effect.parent.instanceId, callAnswered(effect));
 }
 
 /** Rejections that say "not now" rather than "not any more". */

@@ -30,7 +30,8 @@ export function routeStart(
   outgoing: Outgoing,
   effect: EffectOf<'start'>,
 ): Promise<void> {
-  const { instanceId, definitionId, version, startElementId, businessKey, triggerVariables } = effect;
+  const { instanceId, definitionId, version, startElementId, startTriggerIndex } = effect;
+  const { businessKey, triggerVariables } = effect;
   const command = {
     type: 'startInstance',
     instanceId,
@@ -39,6 +40,7 @@ export function routeStart(
     businessKey,
     variables: {},
     startElementId,
+    ...(startTriggerIndex === undefined ? {} : { startTriggerIndex }),
     triggerVariables,
     parent: null,
   } as const;

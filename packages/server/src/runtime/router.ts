@@ -58,7 +58,7 @@ export class Router {
       );
     for (const { subscriptionId, kind, name, correlationKey } of subscriptions.opened) {
       if (kind !== 'message' || name === null) continue;
-      void this.#chain(subscriptionId, () => this.#offerKept({ tenantId, name, correlationKey }));
+      void this.#chain(subscriptionId, () => this.#offerAll({ tenantId, name, correlationKey }));
     }
     if (waitsActive === true)
       void this.#chain(`resumed ${instanceId}`, () => this.#release(tenantId, instanceId));
@@ -78,6 +78,11 @@ export class Router {
   /** Looks for somebody who waits for a message that has just been kept. */
   offer(buffered: BufferedMessage): void {
     void this.#chain(buffered.id, () => this.#attempt(() => offerBuffered(this.#with, buffered)));
+  }
+
+  /** Looks for kept messages that somebody new wants. */
+  offerKept(lookup: BufferedLookup): void {
+    void this.#chain(`kept ${lookup.tenantId} ${lookup.name}`, () => this.#offerAll(lookup));
   }
 
   get busy(): boolean {
@@ -155,7 +160,7 @@ export class Router {
     }
   }
 
-  async #offerKept(lookup: BufferedLookup): Promise<void> {
+  async #offerAll(lookup: BufferedLookup): Promise<void> {
     const found = await this.#with.findBuffered(lookup);
     for (const buffered of found?.messages ?? []) await offerBuffered(this.#with, buffered);
   }

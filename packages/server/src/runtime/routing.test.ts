@@ -62,6 +62,13 @@ const called = bpmn({
   nodes: `<startEvent id="start" /><userTask id="work" name="work" /><endEvent id="end" />`,
   flows: ['start > work > end'],
 });
+const ordering = bpmn({
+  id: 'ordering',
+  roots: messages('order'),
+  nodes: `<startEvent id="start">${onMessage('order')}</startEvent>
+    <userTask id="pack" name="pack" /><endEvent id="end" />`,
+  flows: ['start > pack > end'],
+});
 const nightly = bpmn({
   id: 'nightly',
   nodes: `<startEvent id="start">${onCycle('R3/PT1H')}</startEvent>
@@ -138,6 +145,43 @@ describe.each(testDatabases)('routing between instances on %s', (_kind, openFres
     const instanceId = await node.start('asking');
     await node.runtime.atRest();
     expect(await statusOf(instanceId)).toBe('completed');
+    expect(await rows('SELECT 1 FROM wbpm_buffered_messages')).toEqual([]);
+    await expect(publish({ name: 'answer', livesMs: 60_000, messageId: 'once' })).rejects.toThrow('once');
+  });
+
+  it('a message id is taken once while its message lives, also when somebody had it at once', async () => {
+    const [first, second] = [await node.start('asking'), await node.start('asking')];
+    const message = { name: 'answer', livesMs: 60_000, messageId: 'at-once' };
+    const correlated = await publish({ ...message, instanceId: first });
+    expect(correlated.response).toEqual({ result: 'correlated', instance_ids: [first] });
+    await expect(publish({ ...message, instanceId: second })).rejects.toThrow('at-once');
+    expect(await statusOf(second)).toBe('active');
+    node.clock.set(node.clock.now() + 60_001);
+    const later = await publish({ ...message, instanceId: second });
+    expect(later.response).toEqual({ result: 'correlated', instance_ids: [second] });
+  });
+
+  it('one message id at the same time goes to one', async () => {
+    const instances = await Promise.all(Array.from({ length: 5 }, () => node.start('asking')));
+    const message = { name: 'answer', livesMs: 60_000, messageId: 'together' };
+    const answers = await Promise.allSettled(
+      instances.map((instanceId) => publish({ ...message, instanceId })),
+    );
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const statuses = await Promise.all(instances.map(statusOf));
+    expect(statuses.filter((status) => status === 'completed')).toHaveLength(1);
+    for (const instanceId of instances) await publish({ name: 'answer', instanceId });
+  });
+
+  it('a process that is deployed takes the messages kept for its start event', async () => {
+    const kept = [1, 2].map((n) => publish({ name: 'order', livesMs: 60_000, variables: { n } }));
+    expect((await Promise.all(kept)).map(({ response }) => response.result)).toEqual([
+      'buffered',
+      'buffered',
+    ]);
+    await deploy(ordering);
+    expect(await instancesOf('ordering')).toHaveLength(2);
+    expect((await publish({ name: 'order', livesMs: 60_000 })).response.result).toBe('started');
     expect(await rows('SELECT 1 FROM wbpm_buffered_messages')).toEqual([]);
   });
 

@@ -209,10 +209,9 @@ describe.each(testDatabases)('the runtime on %s', (_kind, openFresh) => {
   });
 
   it('does not let a value the database refuses spoil the commits beside it', async () => {
-    await node.deploy(sequence('assigned', userTask('approve', { assignee: '${who}' })));
     const starts = await Promise.allSettled([
       ...Array.from({ length: 8 }, () => node.start('one-task')),
-      node.start('assigned', { who: 'no\u0000body' }),
+      node.start('one-task', { 'no\u0000body': 1 }),
       ...Array.from({ length: 8 }, () => node.start('one-task')),
     ]);
     expect(starts.map(({ status }) => status)).toEqual([

@@ -1,34 +1,26 @@
 import { type JsonObject, type ScriptOutcome, type StepLimits, visibleVariables } from '@wbpm/engine';
 import { v7 as uuidv7 } from 'uuid';
-import { type BufferedLookup, type BufferedMessage, findBuffered } from '../store/buffered-messages.ts';
+import type { BufferedMessage } from '../store/buffered-messages.ts';
 import type { Database } from '../store/database.ts';
 import type { Outgoing, PublishedMessage } from '../store/effect.ts';
-import { findAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
-import { type FoundJob, findJobs } from '../store/jobs.ts';
-import { type InstanceKey, loadInstances, type StoredInstance } from '../store/load-instances.ts';
-import { snapshot } from '../store/read.ts';
-import { findReceivers, type ReceiverLookup } from '../store/receivers.ts';
-import { findTasks, type Task } from '../store/tasks.ts';
 import { answerDecision } from './answer-decision.ts';
 import type { Clock } from './clock.ts';
-import { coalesce } from './coalesce.ts';
-import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
-import { Consequences } from './consequences.ts';
+import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
+import { withConsequences } from './consequences.ts';
 import { createDecisions, type Decisions } from './decision-cache.ts';
 import { createDefinitions, type Definitions } from './definition-cache.ts';
 import { type Delivery, deliverMessage, type Sending } from './deliver-message.ts';
 import { DueTimers, fireDueTimers } from './due-timers.ts';
 import { type CommitReport, GroupCommit, type GroupCommitLimits } from './group-commit.ts';
+import { jobCreated } from './job-created.ts';
 import { type JobHandler, JobHandlers } from './job-handlers.ts';
 import { createInstanceCache } from './live-instance.ts';
+import { createLookups, type Lookups } from './lookups.ts';
 import { Mailboxes } from './mailboxes.ts';
 import { outboxLeaseMs } from './outbox-lease.ts';
 import { Router } from './router.ts';
 import { startUnfinishedTurns } from './unfinished-turns.ts';
-
-/** A caller hears of its command by then, whatever that has set in motion elsewhere. */
-const consequencesMs = 1000;
 
 export interface RuntimeOptions {
   readonly database: Database;
@@ -54,29 +46,22 @@ export interface RuntimeLimits extends StepLimits, GroupCommitLimits {
 
 const defaultLimits: RuntimeLimits = {
   stepsPerTurn: 1000,
-  stepsWithoutWait: 2_000_000,
+  stepsWithoutWait: 10_000_000,
   maxBatch: 500,
   commitsInFlight: 2,
   maxWaiting: 20_000,
   cacheSize: 100_000,
 };
 
-export interface RowKey {
-  readonly tenantId: string;
-  readonly id: string;
-}
-
 /** Executes commands on process instances and everything that wakes them up. */
-export interface Runtime {
+export interface Runtime extends Pick<Lookups, 'load' | 'task' | 'job'> {
   readonly definitions: Definitions;
   readonly decisions: Decisions;
   readonly clock: Clock;
   newId(): string;
   execute(request: CommandRequest): Promise<CommandOutcome>;
-  load(key: InstanceKey): Promise<StoredInstance | null>;
-  tasks(key: RowKey): Promise<Task | null>;
-  jobs(key: RowKey): Promise<FoundJob | null>;
-  findAnswer(tenantId: string, key: IdempotencyKey): Promise<StoredAnswer | null>;
+  /** What an earlier request with the key was answered. */
+  readonly findAnswer: Lookups['answer'];
   /** Resolves when this node commits a job of that type, after `timeoutMs`, or when `aborted` says so. */
   jobCreated(tenantId: string, type: string, timeoutMs: number, aborted: AbortSignal): Promise<void>;
   onCommitted(listener: (change: InstanceChange) => void): () => void;
@@ -84,6 +69,8 @@ export interface Runtime {
   deliver(tenantId: string, message: PublishedMessage, sending: Sending): Promise<Delivery>;
   /** Looks for somebody who waits for a message that has just been kept. */
   offer(buffered: BufferedMessage): void;
+  /** Looks for kept messages of that name, which a process that was just deployed starts with. */
+  offerKept(tenantId: string, name: string): void;
   /** Until when a row that is put into the outbox now is left to this node. */
   outboxLease(): number;
   /** Carries out effects that are in the outbox; resolves when each has happened or is left for later. */
@@ -111,37 +98,17 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const definitions = createDefinitions(database);
   const decisions = createDecisions(database);
   const listeners = new Set<(change: InstanceChange) => void>();
+  function onCommitted(listener: (change: InstanceChange) => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
   const groupCommit = new GroupCommit(database, limits, options.onCommit ?? (() => {}));
-  const load = coalesce(
-    (keys: readonly InstanceKey[]) =>
-      snapshot(database, { kind: 'runtime' }, (transaction) => loadInstances(transaction, keys)),
-    (key) => `${key.tenantId} ${key.instanceId}`,
-    (value) => `${value.tenantId} ${value.instanceId}`,
-  );
-  const tasks = coalesce(
-    (keys: readonly RowKey[]) =>
-      database.transaction({ kind: 'runtime' }, (transaction) => findTasks(transaction, keys)),
-    (key) => `${key.tenantId} ${key.id}`,
-    (task) => `${task.tenantId} ${task.taskId}`,
-  );
-  const jobs = coalesce(
-    (keys: readonly RowKey[]) =>
-      database.transaction({ kind: 'runtime' }, (transaction) => findJobs(transaction, keys)),
-    (key) => `${key.tenantId} ${key.id}`,
-    (job) => `${job.tenantId} ${job.jobId}`,
-  );
-  const findStoredAnswer = (
-    tenantId: string,
-    { userId, key }: IdempotencyKey,
-  ): Promise<StoredAnswer | null> =>
-    database.transaction({ kind: 'runtime' }, (transaction) =>
-      findAnswer(transaction, tenantId, userId, key),
-    );
+  const lookups = createLookups(database, clock);
   const mailboxes = new Mailboxes({
     submit: (change) => groupCommit.submit(change),
-    load,
+    load: lookups.load,
     graph: (tenantId, definitionId) => definitions.graph(tenantId, definitionId),
-    findAnswer: findStoredAnswer,
+    findAnswer: lookups.answer,
     runScript: options.runScript,
     answerDecision: (caller, request, now) => answerDecision(decisions, caller, request, now),
     leaseNewJob: (jobType) => handlers.leaseNewJob(jobType),
@@ -165,47 +132,23 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     handlers: options.jobHandlers,
     execute,
     variablesOf: async (tenantId, instanceId, jobId) => {
-      const stored = await load({ tenantId, instanceId });
+      const stored = await lookups.load({ tenantId, instanceId });
       return stored?.state.elements.has(jobId) ? visibleVariables(stored.state, jobId) : null;
     },
     onError,
   });
-  const findReceiver = coalesce(
-    (lookups: readonly ReceiverLookup[]) =>
-      database.transaction({ kind: 'runtime' }, (transaction) => findReceivers(transaction, lookups)),
-    ({ lookupId }) => lookupId,
-    ({ lookupId }) => lookupId,
-  );
-  const bufferedKey = ({ tenantId, name, correlationKey }: BufferedLookup): string =>
-    JSON.stringify([tenantId, name, correlationKey]);
   const router = new Router(
     {
       database,
       clock,
       definitions,
       execute,
-      findReceiver,
-      findBuffered: coalesce(
-        (lookups: readonly BufferedLookup[]) =>
-          database.transaction({ kind: 'runtime' }, (transaction) =>
-            findBuffered(transaction, lookups, new Date(clock.now())),
-          ),
-        bufferedKey,
-        bufferedKey,
-      ),
+      findReceiver: lookups.receiver,
+      findBuffered: lookups.buffered,
       onError,
     },
     options.background,
   );
-  /** Does `work` and waits, a little, for what it sets in motion in other instances. */
-  async function withConsequences<Result>(
-    work: (consequences: readonly Consequences[]) => Promise<Result>,
-  ): Promise<Result> {
-    const consequences = new Consequences();
-    const result = await work([consequences]);
-    await consequences.settled(consequencesMs);
-    return result;
-  }
   /** Each on its own: what comes from outside has no order. */
   const route = (rows: readonly Outgoing[]): Promise<void> =>
     withConsequences(async (consequences) => {
@@ -241,35 +184,21 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     newId: uuidv7,
     execute: (request) => withConsequences((consequences) => execute({ ...request, consequences })),
-    load,
-    tasks,
-    jobs,
-    findAnswer: findStoredAnswer,
+    load: lookups.load,
+    task: lookups.task,
+    job: lookups.job,
+    findAnswer: lookups.answer,
     jobCreated: (tenantId, type, timeoutMs, aborted) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(done, timeoutMs);
-        const onCommitted = (change: InstanceChange): void => {
-          if (change.tenantId === tenantId && change.jobs.created.some((job) => job.type === type)) done();
-        };
-        function done(): void {
-          clearTimeout(timer);
-          listeners.delete(onCommitted);
-          aborted.removeEventListener('abort', done);
-          resolve();
-        }
-        listeners.add(onCommitted);
-        aborted.addEventListener('abort', done);
-      }),
-    onCommitted(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+      jobCreated(onCommitted, { tenantId, type }, timeoutMs, aborted),
+    onCommitted,
     deliver: (tenantId, message, sending) =>
       withConsequences((consequences) => {
         const carrying = (request: CommandRequest) => execute({ ...request, consequences });
-        return deliverMessage({ database, execute: carrying, findReceiver }, tenantId, message, sending);
+        const delivering = { database, execute: carrying, findReceiver: lookups.receiver };
+        return deliverMessage(delivering, tenantId, message, sending);
       }),
     offer: (buffered) => router.offer(buffered),
+    offerKept: (tenantId, name) => router.offerKept({ tenantId, name, correlationKey: null }),
     outboxLease: () => clock.now() + outboxLeaseMs,
     route,
     async takeLeftOver() {

@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts';
 import type { Outgoing } from '../store/effect.ts';
 import { insertOutgoing } from '../store/outbox.ts';
 import {
+  fireForWaiting,
   lockDueStartTimers,
   rescheduleStartTimers,
   type StartSubscription,
@@ -22,7 +23,10 @@ export async function takeDueStartTimers(database: Database, clock: Clock): Prom
     const now = clock.now();
     const due = await lockDueStartTimers(transaction, new Date(now), batchSize);
     if (due.length === 0) return [];
-    const starts = due.map((timer) => startOf(timer, now + outboxLeaseMs));
+    const awaited = new Set(await fireForWaiting(transaction, due, new Date(now)));
+    const starts = due
+      .filter((timer) => !awaited.has(timer))
+      .map((timer) => startOf(timer, now + outboxLeaseMs));
     await rescheduleStartTimers(transaction, due.map(afterStart));
     await insertOutgoing(transaction, starts);
     return starts;
@@ -30,7 +34,7 @@ export async function takeDueStartTimers(database: Database, clock: Clock): Prom
 }
 
 function startOf(
-  { tenantId, definitionId, version, elementId }: StartSubscription,
+  { tenantId, definitionId, version, elementId, triggerIndex }: StartSubscription,
   lockedUntil: number,
 ): Outgoing {
   return {
@@ -43,6 +47,7 @@ function startOf(
       definitionId,
       version,
       startElementId: elementId,
+      startTriggerIndex: triggerIndex,
       businessKey: null,
       triggerVariables: {},
       conversationId: null,

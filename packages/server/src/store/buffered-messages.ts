@@ -1,6 +1,7 @@
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { PublishedMessage } from './effect.ts';
+import { deleteExpiredIds } from './message-ids.ts';
 
 export interface BufferedMessage {
   readonly tenantId: string;
@@ -79,7 +80,10 @@ export async function findBuffered(
   }));
 }
 
-/** Messages kept although somebody waits for their name: a node died before it could tell. */
+/**
+ * Messages kept although somebody waits for their name, or a process starts by it: a node died before it
+ * could tell, or there were more of them than one look takes up.
+ */
 export async function keptButAwaited(transaction: Transaction, limit: number): Promise<BufferedMessage[]> {
   const rows = await transaction.query<{
     tenant_id: string;
@@ -92,6 +96,9 @@ export async function keptButAwaited(transaction: Transaction, limit: number): P
        WHERE s.tenant_id = b.tenant_id AND s.kind = 'message' AND s.is_active
          AND md5(s.name) = md5(b.name) AND s.name = b.name
          AND (s.correlation_key IS NULL OR s.correlation_key = b.correlation_key))
+       OR EXISTS (
+       SELECT FROM wbpm_start_subscriptions s
+       WHERE s.tenant_id = b.tenant_id AND s.kind = 'message' AND md5(s.name) = md5(b.name) AND s.name = b.name)
      ORDER BY b.buffered_id LIMIT $1`,
     [limit],
   );
@@ -101,4 +108,5 @@ export async function keptButAwaited(transaction: Transaction, limit: number): P
 /** Nobody has waited for them in time. */
 export async function deleteExpired(transaction: Transaction, now: Date): Promise<void> {
   await transaction.query('DELETE FROM wbpm_buffered_messages WHERE expires_at <= $1', [now]);
+  await deleteExpiredIds(transaction, now);
 }

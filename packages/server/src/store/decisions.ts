@@ -1,4 +1,5 @@
-import type { DecisionModel } from '@wbpm/engine';
+import type { CalledVersion, DecisionModel } from '@wbpm/engine';
+import { columnsOf } from './called-version.ts';
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 
@@ -83,6 +84,7 @@ export interface NextDecision {
   readonly decisionId: string;
   readonly name: string;
   readonly contentHash: string;
+  readonly versionTag: string | null;
   readonly createdBy: string;
 }
 
@@ -94,13 +96,13 @@ export async function insertNextDecisions(
 ): Promise<DecisionDefinition[]> {
   const rows = await transaction.query<DecisionRecord>(
     `INSERT INTO wbpm_decision_definitions AS d
-       (tenant_id, definition_id, file_id, decision_id, version, name, content_hash, created_by)
+       (tenant_id, definition_id, file_id, decision_id, version, name, content_hash, created_by, version_tag)
      SELECT $1, next.definition_id, next.file_id, next.decision_id,
             1 + coalesce((SELECT max(v.version) FROM wbpm_decision_definitions v
                           WHERE v.tenant_id = $1 AND v.decision_id = next.decision_id), 0),
-            next.name, next.content_hash, next.created_by
-     FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
-       AS next (definition_id, file_id, decision_id, name, content_hash, created_by)
+            next.name, next.content_hash, next.created_by, next.version_tag
+     FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       AS next (definition_id, file_id, decision_id, name, content_hash, created_by, version_tag)
      RETURNING ${shown}`,
     [
       tenantId,
@@ -112,6 +114,7 @@ export async function insertNextDecisions(
         (next) => next.name,
         (next) => next.contentHash,
         (next) => next.createdBy,
+        (next) => next.versionTag,
       ),
     ],
   );
@@ -138,24 +141,26 @@ export async function latestDecisions(
 }
 
 /**
- * The version of a decision that a process names: a number, or the one deployed together with the
- * process. Where none was, the newest one is meant: decisions are mostly deployed on their own.
+ * The version of a decision that a process names: by its number, by its tag, of which the newest is meant, or
+ * the one deployed together with the process. Where none was, the newest one is meant: decisions are mostly
+ * deployed on their own.
  */
 export async function calledDecision(
   transaction: Transaction,
   tenantId: string,
   decisionId: string,
-  called: { readonly version: number } | { readonly togetherWith: string },
+  version: Exclude<CalledVersion, 'latest'>,
+  callerId: string,
 ): Promise<DecisionDefinition | null> {
-  const [version, caller] = 'version' in called ? [called.version, null] : [null, called.togetherWith];
   const [row] = await transaction.query<DecisionRecord>(
     `SELECT ${shown} FROM wbpm_decision_definitions d
      WHERE d.tenant_id = $1 AND d.decision_id = $2 AND ($3::int IS NULL OR d.version = $3)
+       AND ($5::text IS NULL OR d.version_tag = $5)
      ORDER BY coalesce(d.deployment_id = (
        SELECT c.deployment_id FROM wbpm_process_definitions c WHERE c.tenant_id = $1 AND c.definition_id = $4::uuid
      ), false) DESC, d.version DESC
      LIMIT 1`,
-    [tenantId, decisionId, version, caller],
+    [tenantId, decisionId, ...columnsOf(version, callerId)],
   );
   return row === undefined ? null : decision(row);
 }

@@ -1,4 +1,5 @@
-import type { ProcessModel } from '@wbpm/engine';
+import type { CalledVersion, ProcessModel } from '@wbpm/engine';
+import { columnsOf } from './called-version.ts';
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 
@@ -16,7 +17,7 @@ export interface Definition {
 }
 
 /** How models are written now. Raised whenever an older one cannot be executed as it is. */
-const modelFormat = 2;
+const modelFormat = 3;
 
 export interface DefinitionModel {
   readonly definitionId: string;
@@ -108,8 +109,8 @@ export async function insertNextVersion(
   const [row] = await transaction.query<DefinitionRecord>(
     `INSERT INTO wbpm_process_definitions AS d
        (tenant_id, definition_id, deployment_id, process_id, version, name, description, content_hash, model, created_by,
-        model_format)
-     SELECT $1, $2, $3, $4, coalesce(max(p.version), 0) + 1, $5, $6, $7, $8::json, $9, $10::int
+        model_format, version_tag)
+     SELECT $1, $2, $3, $4, coalesce(max(p.version), 0) + 1, $5, $6, $7, $8::json, $9, $10::int, $11
      FROM wbpm_process_definitions p WHERE p.tenant_id = $1 AND p.process_id = $4
      RETURNING ${shown}`,
     [
@@ -123,6 +124,7 @@ export async function insertNextVersion(
       JSON.stringify(next.model),
       next.createdBy,
       modelFormat,
+      next.model.versionTag ?? null,
     ],
   );
   if (row === undefined) throw new Error(`Expected a new version of '${next.processId}'`);
@@ -201,24 +203,25 @@ interface ModelRecord {
 }
 
 /**
- * The version of a process that a call names: a number, or the one its caller was deployed with, which is
- * an older one when its content had not changed.
+ * The version of a process that a call names: by its number, by its tag, of which the newest is meant, or the
+ * one its caller was deployed with, which is an older one when its content had not changed.
  */
 export async function calledDefinition(
   transaction: Transaction,
   tenantId: string,
   processId: string,
-  called: { readonly version: number } | { readonly togetherWith: string },
+  version: Exclude<CalledVersion, 'latest'>,
+  callerId: string,
 ): Promise<Definition | null> {
-  const [version, caller] = 'version' in called ? [called.version, null] : [null, called.togetherWith];
   const [row] = await transaction.query<DefinitionRecord>(
     `SELECT ${shown} FROM wbpm_process_definitions d
      WHERE d.tenant_id = $1 AND d.process_id = $2 AND d.status = 'active'
        AND ($3::int IS NULL OR d.version = $3)
        AND ($4::uuid IS NULL OR d.created_at <= (
          SELECT c.created_at FROM wbpm_process_definitions c WHERE c.tenant_id = $1 AND c.definition_id = $4))
+       AND ($5::text IS NULL OR d.version_tag = $5)
      ORDER BY d.version DESC LIMIT 1`,
-    [tenantId, processId, version, caller],
+    [tenantId, processId, ...columnsOf(version, callerId)],
   );
   return row === undefined ? null : definition(row);
 }

@@ -1,11 +1,11 @@
-import type { JsonObject, ParentCall } from '@wbpm/engine';
+import type { CallAnswer, CalledVersion, JsonObject, ParentCall } from '@wbpm/engine';
 
 /** What one instance, or somebody outside, wants of others. */
 export type Effect =
   | ({ readonly kind: 'message' } & PublishedMessage)
   | {
       readonly kind: 'signal';
-      /** Of the throw; null when it came from outside. What its thrower subscribes to after it is too late. */
+      /** Of the throw; null when it came from outside. */
       readonly signalId: string | null;
       readonly name: string;
       /** null: every instance that waits, and every process that starts by it. */
@@ -26,7 +26,7 @@ export type Effect =
       readonly kind: 'startCall';
       readonly childInstanceId: string;
       readonly calledElement: string;
-      readonly version: 'latest' | 'deployment' | number;
+      readonly version: CalledVersion;
       /** Of the caller. */
       readonly definitionId: string;
       readonly conversationId: string;
@@ -35,21 +35,7 @@ export type Effect =
       readonly variables: JsonObject;
     }
   | { readonly kind: 'cancelCall'; readonly childInstanceId: string }
-  | { readonly kind: 'completeCall'; readonly parent: ParentCall; readonly variables: JsonObject }
-  | {
-      readonly kind: 'failCall';
-      readonly parent: ParentCall;
-      readonly errorCode: string;
-      readonly message: string | null;
-      readonly variables: JsonObject;
-    }
-  | {
-      readonly kind: 'escalateCall';
-      readonly parent: ParentCall;
-      readonly escalationCode: string;
-      readonly variables: JsonObject;
-    }
-  | { readonly kind: 'refuseCall'; readonly parent: ParentCall; readonly message: string };
+  | CallAnswer;
 
 /** An effect on its way. */
 export interface OutboxRow {
@@ -107,6 +93,8 @@ export interface InstanceToStart {
   readonly definitionId: string;
   readonly version: number;
   readonly startElementId: string;
+  /** Absent in rows of earlier versions of this program. */
+  readonly startTriggerIndex?: number;
   readonly businessKey: string | null;
   readonly triggerVariables: JsonObject;
   readonly conversationId: string | null;

@@ -68,6 +68,8 @@ export interface InstanceChange {
     readonly raised: readonly IncidentRow[];
     readonly resolved: readonly { readonly incidentId: string; readonly at: number }[];
   };
+  /** Set when the instance has moved to another definition. */
+  readonly migration: MigrationRows | null;
   /** Set when the instance was suspended or resumed: its jobs and timers rest with it. */
   readonly waitsActive: boolean | null;
   /** What others are to do for this instance. */
@@ -181,6 +183,23 @@ export interface CompensationRow {
   readonly variables: string;
   /** Number of the event that kept it. */
   readonly position: number;
+}
+
+/** What rows of an instance say after a migration: of all that are there, since all name their element. */
+export interface MigrationRows {
+  readonly elements: readonly Pick<ElementRow, 'id' | 'elementId' | 'flowId' | 'wait' | 'undoes'>[];
+  readonly tasks: readonly { readonly taskId: string; readonly elementId: string }[];
+  readonly jobs: readonly { readonly jobId: string; readonly elementId: string }[];
+  readonly timers: readonly MovedSubscription[];
+  readonly subscriptions: readonly MovedSubscription[];
+  readonly compensations: readonly { readonly compensationId: string; readonly elementId: string }[];
+  readonly incidents: readonly { readonly incidentId: string; readonly elementId: string }[];
+}
+
+export interface MovedSubscription {
+  readonly id: string;
+  readonly elementId: string;
+  readonly triggerIndex: number;
 }
 
 export interface IncidentRow {

@@ -5,6 +5,7 @@ import {
   indexSubscription,
   type Json,
   type LoopProgress,
+  type Subscription,
 } from '@wbpm/engine';
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
@@ -74,18 +75,16 @@ export async function loadInstances(
       rowsOf<IncidentRecord>(
         't.instance_id, t.incident_id, t.element_id, t.element_instance_id, t.code, t.message, t.created_at',
         'wbpm_incidents',
-        'WHERE t.resolved_at IS NULL',
+        'WHERE t.resolved_at IS NULL ORDER BY t.incident_id',
       ),
       rowsOf<TimerRecord>(
         't.instance_id, t.timer_id, t.element_id, t.host_id, t.trigger_index, t.target_date, t.repeat',
         'wbpm_process_timers',
-        'ORDER BY t.timer_id',
       ),
       rowsOf<SubscriptionRecord>(
         `t.instance_id, t.subscription_id, t.element_id, t.host_id, t.trigger_index, t.kind, t.name,
          t.correlation_key, t.held`,
         'wbpm_event_subscriptions',
-        'ORDER BY t.subscription_id',
       ),
       rowsOf<LoopItemsRecord>('t.instance_id, t.body_id, t.items', 'wbpm_loop_items'),
       rowsOf<LoopOutputRecord>('t.instance_id, t.body_id, t.item_index, t.value', 'wbpm_loop_outputs'),
@@ -116,8 +115,9 @@ export async function loadInstances(
   each(outputs, (state, row) => runningLoop(state, row.body_id).outputs.set(row.item_index, row.value));
   each(variables, setVariable);
   each(incidents, (state, row) => state.incidents.set(row.incident_id, incident(row)));
-  each(timers, (state, row) => indexSubscription(state, timerSubscription(row)));
-  each(subscriptions, (state, row) => indexSubscription(state, eventSubscription(row)));
+  each(inOrderOfOpening(timers, subscriptions), (state, { subscription }) =>
+    indexSubscription(state, subscription),
+  );
   each(compensations, (state, row) => indexCompensation(state, compensation(row)));
   return [...stored.values()];
 }
@@ -131,6 +131,22 @@ function storedInstance(row: InstanceRecord): StoredInstance {
     conversationId: row.conversation_id,
     state: instanceState(row),
   };
+}
+
+interface StoredSubscription {
+  readonly instance_id: string;
+  readonly subscription: Subscription;
+}
+
+/** Of both tables together: what an instance decides may depend on the order, and its journal does. */
+function inOrderOfOpening(
+  timers: readonly TimerRecord[],
+  events: readonly SubscriptionRecord[],
+): StoredSubscription[] {
+  return [
+    ...timers.map((row) => ({ instance_id: row.instance_id, subscription: timerSubscription(row) })),
+    ...events.map((row) => ({ instance_id: row.instance_id, subscription: eventSubscription(row) })),
+  ].sort((a, b) => (a.subscription.id < b.subscription.id ? -1 : 1));
 }
 
 function runningLoop(state: InstanceState, bodyId: string): LoopProgress {

@@ -145,7 +145,7 @@ describe.each(testDatabases)('receivers on %s', (_kind, openFresh) => {
         signalReceivers(
           transaction,
           tenantId,
-          { name: 'sig', instanceId: null, signalId: null, sender: null },
+          { name: 'sig', instanceId: null, sender: null },
           { openedUntil, after, limit },
         ),
       );

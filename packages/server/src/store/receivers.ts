@@ -90,11 +90,14 @@ function comparable({ name, value }: VariableMatch): object {
   };
 }
 
-/** Who waits for a signal, in the order of their ids: those opened until then and behind `after`. */
+/**
+ * Who waits for a signal, in the order of their ids: those opened until then and behind `after`. Its thrower
+ * has had it already.
+ */
 export async function signalReceivers(
   transaction: Transaction,
   tenantId: string,
-  signal: Pick<EffectOf<'signal'>, 'name' | 'instanceId' | 'signalId' | 'sender'>,
+  signal: Pick<EffectOf<'signal'>, 'name' | 'instanceId' | 'sender'>,
   page: { readonly openedUntil: Date; readonly after: string | null; readonly limit: number },
 ): Promise<Receiver[]> {
   const rows = await transaction.query<{ subscription_id: string; instance_id: string }>(
@@ -102,7 +105,7 @@ export async function signalReceivers(
      WHERE tenant_id = $1 AND kind = 'signal' AND is_active AND md5(name) = md5($2) AND name = $2
        AND ($3::uuid IS NULL OR instance_id = $3)
        AND created_at <= $4 AND ($5::uuid IS NULL OR subscription_id > $5)
-       AND ($7::uuid IS NULL OR instance_id <> $8 OR subscription_id < $7)
+       AND ($7::uuid IS NULL OR instance_id <> $7)
      ORDER BY subscription_id LIMIT $6`,
     [
       tenantId,
@@ -111,7 +114,6 @@ export async function signalReceivers(
       page.openedUntil,
       page.after,
       page.limit,
-      signal.signalId,
       signal.sender?.instanceId ?? null,
     ],
   );

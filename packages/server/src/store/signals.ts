@@ -4,7 +4,7 @@ import type { EffectOf, Outgoing } from './effect.ts';
 import { insertOutgoing } from './outbox.ts';
 import { keepProgress, lockSignal, takeOutgoing } from './outbox-leases.ts';
 import { signalReceivers } from './receivers.ts';
-import { startedByName } from './start-subscriptions.ts';
+import { startedBySignal } from './start-subscriptions.ts';
 
 type Signal = EffectOf<'signal'>;
 
@@ -34,7 +34,7 @@ export async function broadcastStep(
     limit: receiversPerStep,
   });
   const starting = signal.progress === null && signal.instanceId === null;
-  const starts = starting ? await startedByName(transaction, tenantId, 'signal', signal.name) : [];
+  const starts = starting ? await startedBySignal(transaction, tenantId, signal.name) : [];
   const { variables } = signal;
   const receivers: Outgoing[] = [
     ...found.map((receiver) => ({
@@ -43,7 +43,7 @@ export async function broadcastStep(
       effect: { kind: 'receiveSignal' as const, variables, ...receiver },
       lockedUntil,
     })),
-    ...starts.map(({ definitionId, version, elementId }) => ({
+    ...starts.map(({ definitionId, version, elementId, triggerIndex }) => ({
       tenantId,
       id: uuidv7(),
       effect: {
@@ -52,6 +52,7 @@ export async function broadcastStep(
         definitionId,
         version,
         startElementId: elementId,
+        startTriggerIndex: triggerIndex,
         businessKey: null,
         triggerVariables: variables,
         conversationId: signal.sender?.conversationId ?? null,

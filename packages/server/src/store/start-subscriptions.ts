@@ -93,20 +93,80 @@ export async function deleteStartSubscriptions(
   );
 }
 
-/** What a message or signal of that name starts, in the order of the process ids. */
-export async function startedByName(
+/** What a message of that name starts, in the order of the process ids. */
+export async function startedByMessage(
   transaction: Transaction,
   tenantId: string,
-  kind: 'message' | 'signal',
   name: string,
 ): Promise<StartSubscription[]> {
   const rows = await transaction.query<StartRecord>(
     `SELECT ${shown} FROM wbpm_start_subscriptions
-     WHERE tenant_id = $1 AND kind = $2 AND md5(name) = md5($3) AND name = $3
+     WHERE tenant_id = $1 AND kind = 'message' AND md5(name) = md5($2) AND name = $2
      ORDER BY process_id, element_id`,
-    [tenantId, kind, name],
+    [tenantId, name],
   );
   return rows.map(startSubscription);
+}
+
+/** The same for a signal, but for events an instance waits at: that instance hears it. */
+export async function startedBySignal(
+  transaction: Transaction,
+  tenantId: string,
+  name: string,
+): Promise<StartSubscription[]> {
+  const rows = await transaction.query<StartRecord>(
+    `SELECT ${shown} FROM wbpm_start_subscriptions start
+     WHERE tenant_id = $1 AND kind = 'signal' AND md5(name) = md5($2) AND name = $2
+       AND NOT EXISTS (
+         SELECT FROM wbpm_event_subscriptions s
+         JOIN wbpm_process_instances i ON i.tenant_id = s.tenant_id AND i.instance_id = s.instance_id
+         WHERE s.tenant_id = start.tenant_id AND s.kind = 'signal' AND s.is_active
+           AND md5(s.name) = md5($2) AND s.name = $2 AND i.process_id = start.process_id
+           AND s.element_id = start.element_id AND s.trigger_index = start.trigger_index)
+     ORDER BY process_id, element_id`,
+    [tenantId, name],
+  );
+  return rows.map(startSubscription);
+}
+
+/**
+ * Lets the instance that has waited longest for the trigger of a start timer have it now, as far as one
+ * waits; answers which of the timers have found one.
+ */
+export async function fireForWaiting(
+  transaction: Transaction,
+  timers: readonly StartSubscription[],
+  now: Date,
+): Promise<readonly StartSubscription[]> {
+  const rows = await transaction.query<{ position: number }>(
+    `WITH waiting AS (
+       SELECT w.position, t.tenant_id, t.timer_id
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::int[])
+         WITH ORDINALITY AS w (tenant_id, process_id, element_id, trigger_index, position)
+       CROSS JOIN LATERAL (
+         SELECT p.tenant_id, p.timer_id FROM wbpm_process_timers p
+         JOIN wbpm_process_instances i ON i.tenant_id = p.tenant_id AND i.instance_id = p.instance_id
+         WHERE p.tenant_id = w.tenant_id AND i.process_id = w.process_id AND p.is_active
+           AND p.element_id = w.element_id AND p.trigger_index = w.trigger_index
+         ORDER BY p.timer_id LIMIT 1
+       ) t
+     ), moved AS (
+       UPDATE wbpm_process_timers p SET target_date = least(p.target_date, $5)
+       FROM waiting WHERE p.tenant_id = waiting.tenant_id AND p.timer_id = waiting.timer_id
+     )
+     SELECT position::int AS position FROM waiting`,
+    [
+      ...columns(
+        timers,
+        (timer) => timer.tenantId,
+        (timer) => timer.processId,
+        (timer) => timer.elementId,
+        (timer) => timer.triggerIndex,
+      ),
+      now,
+    ],
+  );
+  return rows.flatMap(({ position }) => timers[position - 1] ?? []);
 }
 
 export async function startedByConditions(

@@ -5,6 +5,7 @@ import { writeOutbox } from './outbox.ts';
 import { rowWriter } from './row-writer.ts';
 import { writeElements } from './write-elements.ts';
 import { writeLoops } from './write-loops.ts';
+import { writeMigratedInstances } from './write-migrated-instances.ts';
 import { writeSubscriptions } from './write-subscriptions.ts';
 import { writeWork } from './write-work.ts';
 
@@ -20,6 +21,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
     ...writeLoops(write),
     ...writeWork(write),
     ...writeSubscriptions(write),
+    ...writeMigratedInstances(write),
     ...writeOutbox(write),
   ]);
 }

@@ -30,7 +30,7 @@ function isVisible(task: Task, principal: Principal): boolean {
 
 /** The task, when the caller may see it; a task of others is unknown to them. */
 export async function requireTask({ runtime, principal }: UseCase, id: string): Promise<Task> {
-  const task = await runtime.tasks({ tenantId: principal.tenantId, id: requireId('task', id) });
+  const task = await runtime.task({ tenantId: principal.tenantId, id: requireId('task', id) });
   if (task === null || !isVisible(task, principal)) throw notFound('task', id);
   return task;
 }

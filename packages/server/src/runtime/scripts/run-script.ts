@@ -1,11 +1,6 @@
 import type { JsonObject } from '@wbpm/engine';
-import {
-  newQuickJSWASMModule,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSWASMModule,
-  RELEASE_SYNC,
-} from 'quickjs-emscripten';
+import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten';
+import { newSandbox } from './new-sandbox.ts';
 import { readOutcome } from './outcome-json.ts';
 import { PRELUDE } from './prelude.ts';
 import { describeFailure } from './script-failure.ts';
@@ -26,7 +21,7 @@ export async function runScript(source: string, variables: JsonObject): Promise<
   if (source.length > maxScriptLength) {
     return failed(`expected a script of at most ${maxScriptLength} characters, found ${source.length}`);
   }
-  const sandbox = await newQuickJSWASMModule(RELEASE_SYNC);
+  const sandbox = await newSandbox();
   try {
     return runIn(sandbox, source, JSON.stringify(variables));
   } catch (error) {
