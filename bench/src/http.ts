@@ -19,7 +19,7 @@ export async function benchHttp(
   callers: number,
   instances: number,
 ): Promise<Figure> {
-  const server = await startBuiltServer(databaseUrl);
+  const server = await startBuiltServer({ DATABASE_URL: databaseUrl });
   const pid = server.process.pid ?? 0;
   const client = createHttpClient(server.url, await tokenOf(), callers);
   try {
@@ -82,19 +82,21 @@ async function runThrough(send: Send, callers: number, instances: number): Promi
   return times.sort((a, b) => a - b);
 }
 
-function tokenOf(): Promise<string> {
+export function tokenOf(): Promise<string> {
   return new SignJWT({ tenant_id: 'bench', user_id: 'bench', roles: ['operator'], permissions: [] })
     .setProtectedHeader({ alg: 'HS256' })
     .setExpirationTime('1h')
     .sign(new TextEncoder().encode(secret));
 }
 
-async function startBuiltServer(databaseUrl: string): Promise<{ process: ChildProcess; url: string }> {
+export async function startBuiltServer(
+  store: Readonly<Record<string, string>>,
+): Promise<{ process: ChildProcess; url: string }> {
   const main = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url));
   const child = spawn(process.execPath, [main], {
     env: {
       PATH: process.env['PATH'],
-      DATABASE_URL: databaseUrl,
+      ...store,
       PORT: '0',
       AUTH_MODE: 'jwt',
       JWT_SECRET: secret,

@@ -4,18 +4,32 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@wbpm/server';
 import { startPostgresCluster } from '../../packages/server/src/testing/postgres-cluster.ts';
+import { benchDeployments } from './deployments.ts';
 import { benchDurable } from './durable.ts';
 import { benchEngine } from './engine.ts';
+import { decisionCosts, expressionCosts } from './expressions.ts';
 import { benchHttp } from './http.ts';
+import { itemCostsDurable, itemCostsInMemory } from './item-cost.ts';
+import { loopDurable, loopInMemory } from './long-loop.ts';
 import type { Figure } from './measure.ts';
 import { benchRaw } from './raw.ts';
-import { machine, table } from './report.ts';
+import { type Line, lineText, machine, table } from './report.ts';
+import type { Store } from './store.ts';
 
 /** Runs the suites one after the other; --only names some of them, --scale 0.1 runs a tenth. */
 const { values } = parseArgs({
   options: { only: { type: 'string' }, scale: { type: 'string', default: '1' } },
 });
-const wanted = values.only?.split(',') ?? ['engine', 'postgres', 'pglite', 'http'];
+const wanted = values.only?.split(',') ?? [
+  'engine',
+  'postgres',
+  'pglite',
+  'http',
+  'expressions',
+  'deploy',
+  'items',
+  'loops',
+];
 const scaled = (count: number): number => Math.max(100, Math.round(count * Number(values.scale)));
 const load = [
   { callers: 1, instances: scaled(1000) },
@@ -23,6 +37,7 @@ const load = [
   { callers: 1000, instances: scaled(50_000) },
 ];
 const figures: Figure[] = [];
+const lines: Line[] = [];
 
 function add(figure: Figure): void {
   figures.push(figure);
@@ -31,16 +46,26 @@ function add(figure: Figure): void {
   );
 }
 
+function addLines(measured: readonly Line[]): void {
+  lines.push(...measured);
+  for (const line of measured) process.stdout.write(`${lineText(line)}\n`);
+}
+
 if (wanted.includes('engine')) add(benchEngine(scaled(300_000)));
 if (wanted.includes('postgres')) await benchPostgres();
 if (wanted.includes('pglite')) await benchPglite();
 if (wanted.includes('http')) await benchOverHttp();
+if (wanted.includes('expressions'))
+  addLines([...expressionCosts(scaled(1e6)), ...decisionCosts(scaled(200))]);
+if (wanted.includes('deploy')) await withStores(async (store) => addLines(await benchDeployments(store)));
+if (wanted.includes('items')) await benchItems();
+if (wanted.includes('loops')) await benchLoops();
 
 const results = join(import.meta.dirname, '../results');
 mkdirSync(results, { recursive: true });
 const file = join(results, `${new Date().toISOString().replaceAll(':', '-')}.json`);
-writeFileSync(file, JSON.stringify({ machine: machine(), figures }, null, 2));
-process.stdout.write(`\n${table(figures)}\n\nWritten to ${file}\n`);
+writeFileSync(file, JSON.stringify({ machine: machine(), figures, lines }, null, 2));
+process.stdout.write(`\n${figures.length === 0 ? '' : `${table(figures)}\n\n`}Written to ${file}\n`);
 
 async function benchPostgres(): Promise<void> {
   const cluster = await startPostgresCluster({ fsync: true });
@@ -95,5 +120,49 @@ async function benchOverHttp(): Promise<void> {
     }
   } finally {
     await cluster.stop();
+  }
+}
+
+/** Parallel multi-instance activities: an item among many against one among few. */
+async function benchItems(): Promise<void> {
+  const many = scaled(10_000);
+  addLines(itemCostsInMemory(many));
+  await withStores(async ({ name, environment, databasePid }) => {
+    const database = await openDatabase({ ...optionsOf(environment), poolSize: 8 });
+    addLines(await itemCostsDurable(name, database, databasePid, many));
+    await database.close();
+  });
+}
+
+/** One instance that goes a million times round; a tenth of that where JavaScript runs. */
+async function benchLoops(): Promise<void> {
+  const loops = scaled(1_000_000);
+  addLines([loopInMemory('feel', loops), loopInMemory('juel', loops)]);
+  await withStores(async ({ name, environment }) => {
+    const database = await openDatabase({ ...optionsOf(environment), poolSize: 8 });
+    addLines([await loopDurable(name, database, 'feel', loops)]);
+    addLines([await loopDurable(name, database, 'javascript', Math.ceil(loops / 10))]);
+    await database.close();
+  });
+}
+
+function optionsOf(environment: Store['environment']) {
+  return { databaseUrl: environment['DATABASE_URL'] ?? null, dataDir: environment['DATA_DIR'] ?? '' };
+}
+
+/** One store after the other, each new and empty. */
+async function withStores(work: (store: Store) => Promise<void>): Promise<void> {
+  const cluster = await startPostgresCluster({ fsync: true });
+  try {
+    const environment = { DATABASE_URL: await cluster.createDatabase('bench') };
+    await work({ name: 'PostgreSQL', environment, databasePid: cluster.pid ?? null });
+  } finally {
+    await cluster.stop();
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'wbpm-bench-'));
+  try {
+    await work({ name: 'PGlite', environment: { DATA_DIR: dataDir }, databasePid: null });
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
   }
 }

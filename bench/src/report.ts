@@ -14,6 +14,19 @@ const headings = [
   'of raw',
 ];
 
+/** What a suite without instances a second has measured; the unit stands in the name of each figure. */
+export interface Line {
+  readonly name: string;
+  readonly figures: Readonly<Record<string, number | null>>;
+}
+
+export function lineText({ name, figures }: Line): string {
+  const shown = Object.entries(figures).flatMap(([unit, value]) =>
+    value === null ? [] : [`${unit} ${Number(value.toPrecision(3)).toLocaleString('en')}`],
+  );
+  return `${name}: ${shown.join(', ')}`;
+}
+
 /** The figures as a table for people. */
 export function table(figures: readonly Figure[]): string {
   const rows = [headings, ...figures.map(cells)];

@@ -15,8 +15,8 @@ export function checkDecisionExpression(
 ): { readonly message: string; readonly position: number | null } | null {
   if (expression.language !== 'feel') return checkExpression(expression);
   try {
-    if (form === 'tests') checkTests(expression.source, oddNames);
-    else checkFeel(expression.source, oddNames);
+    if (form === 'tests') checkTests(expression, oddNames);
+    else checkFeel(expression, oddNames);
     return null;
   } catch (error) {
     if (error instanceof ExpressionError) return { message: error.message, position: error.position };

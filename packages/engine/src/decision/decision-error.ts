@@ -31,6 +31,7 @@ export function inDecision<Result>(
   try {
     return work();
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(decisionName, error);
     if (!(error instanceof ExpressionError) || error instanceof DecisionError) throw error;
     const named = new DecisionError(
       decisionName,
@@ -40,4 +41,11 @@ export function inDecision<Result>(
     named.cause = error;
     throw named;
   }
+}
+
+/** The stack or the longest possible text was exceeded: by a model whose parts lie too deep in each other. */
+function tooDeep(decisionName: string, cause: RangeError): DecisionError {
+  const error = new DecisionError(decisionName, 'a value or a nesting is too large');
+  error.cause = cause;
+  return error;
 }

@@ -17,6 +17,8 @@ export interface DecisionModel {
 export interface DecisionNode {
   readonly id: string;
   readonly name: string;
+  /** What its author calls this version; processes may name it. */
+  readonly versionTag?: string;
   /** The variable under which other decisions read the result. */
   readonly variable: TypedName;
   readonly requires: Requirements;

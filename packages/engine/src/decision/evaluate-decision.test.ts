@@ -38,6 +38,17 @@ describe('a decision', () => {
     expect(decisions.map(({ decisionId }) => decisionId)).toEqual(['shared', 'left', 'right', 'top']);
   });
 
+  it('is made on top of hundreds of others, and refused on top of more than can be', () => {
+    const tower = (height: number) =>
+      decisionModel(
+        Array.from({ length: height }, (_, index) =>
+          decision(`d${index}`, literal('1'), { decisions: index === 0 ? [] : [`d${index - 1}`] }),
+        ),
+      );
+    expect(evaluateDecision(tower(500), 'd499', {}, 0).decisions).toHaveLength(500);
+    expect(() => evaluateDecision(tower(20_000), 'd19999', {}, 0)).toThrow(DecisionError);
+  });
+
   it('sees the outputs of required tables by their names, as in Camunda 7', () => {
     const model = decisionModel([
       decision('top', literal('rating'), { decisions: ['Risk class'] }),

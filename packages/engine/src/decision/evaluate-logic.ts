@@ -1,4 +1,5 @@
 import { FeelFunction } from 'feelin';
+import type { Written } from '../expression/compiled-once.ts';
 import { hostFunction } from '../expression/feel/guard.ts';
 import { DecisionError, inDecision } from './decision-error.ts';
 import type {
@@ -151,9 +152,11 @@ function filter(logic: Filter, surroundings: Surroundings): unknown {
   });
 }
 
+const itemsOfDomain: Written = { source: 'for item in domain return item' };
+
 function iteration(logic: Iteration, surroundings: Surroundings): unknown {
   const domain = evaluateLogic(logic.list, surroundings);
-  const list = computeOver('for item in domain return item', { domain }, surroundings.evaluation);
+  const list = computeOver(itemsOfDomain, { domain }, surroundings.evaluation);
   if (!Array.isArray(list)) return null;
   const partial: unknown[] = [];
   for (const item of list as readonly unknown[]) {

@@ -1,7 +1,8 @@
+import type { TextExpression } from '../model/expression.ts';
 import { DecisionError, inDecision } from './decision-error.ts';
 import type { DecisionRule, DecisionTable, InputClause, OutputClause } from './decision-model.ts';
 import { fromText, nameOfType } from './decision-type.ts';
-import { compute, passesTests, type Surroundings, typed } from './evaluation.ts';
+import { compute, type Owner, passesTests, type Surroundings, testing, typed } from './evaluation.ts';
 import { applyHitPolicy, type Hit, type Row, rowValue } from './hit-policy.ts';
 import { innerScope } from './scope.ts';
 
@@ -14,10 +15,10 @@ export interface TableResult {
 /** Looks the inputs up in the table and combines the rules that match as its hit policy says. */
 export function evaluateTable(table: DecisionTable, surroundings: Surroundings): TableResult {
   const { evaluation, owner } = surroundings;
-  const values = table.inputs.map((input) => inputValue(input, surroundings));
+  const columns = table.inputs.map((input) => columnOf(input, surroundings));
   const hits: Hit[] = [];
   for (const [index, rule] of table.rules.entries()) {
-    if (!matches(table, rule, index, values, surroundings)) continue;
+    if (!matches(columns, rule, index, owner)) continue;
     hits.push({ index, row: rowOf(table, rule.entries, index, surroundings) });
     if (table.hitPolicy === 'FIRST') break;
   }
@@ -54,21 +55,23 @@ function inputValue(input: InputClause, surroundings: Surroundings): unknown {
   });
 }
 
-function matches(
-  table: DecisionTable,
-  rule: DecisionRule,
-  index: number,
-  values: readonly unknown[],
-  surroundings: Surroundings,
-): boolean {
-  return table.inputs.every((input, column) => {
+/** One input with its value, and what the cells below it see; the same for all rules. */
+interface Column {
+  readonly place: string;
+  readonly passes: (tests: TextExpression) => boolean;
+}
+
+function columnOf(input: InputClause, surroundings: Surroundings): Column {
+  const value = inputValue(input, surroundings) ?? null;
+  const scope = innerScope(surroundings.scope, new Map([[input.variable, value]]));
+  return { place: `input '${input.label}'`, passes: testing(value, { ...surroundings, scope }) };
+}
+
+function matches(columns: readonly Column[], rule: DecisionRule, index: number, owner: Owner): boolean {
+  return columns.every(({ place, passes }, column) => {
     const tests = rule.tests[column];
     if (tests === undefined || tests.source === '-' || tests.source === '') return true;
-    const value = values[column] ?? null;
-    const scope = innerScope(surroundings.scope, new Map([[input.variable, value]]));
-    return inDecision(surroundings.owner.name, `input '${input.label}'`, index + 1, () =>
-      passesTests(tests, value, { ...surroundings, scope }),
-    );
+    return inDecision(owner.name, place, index + 1, () => passes(tests));
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Written } from '../expression/compiled-once.ts';
 import { inContextOf } from '../expression/evaluate.ts';
 import { computeFeel, type FeelEnvironment } from '../expression/feel/evaluate.ts';
 import { passes, placeOf } from '../expression/feel/unary-tests.ts';
@@ -46,37 +47,56 @@ export function compute(expression: TextExpression, { evaluation, scope }: Surro
   const { language, source } = expression;
   return inContextOf(expression, () => {
     if (language === 'literal') return source;
-    if (language === 'feel') return computeFeel(source, environmentOf(evaluation, scope));
-    return toFeelValue(evaluateJuel(source, jsonOf(scope), evaluation.now));
+    if (language === 'feel') return computeFeel(expression, environmentOf(evaluation, scope));
+    return toFeelValue(evaluateJuel(expression, jsonOf(scope), evaluation.now));
   });
 }
 
 /** Whether a value passes the tests of a cell; in `juel` the cell is a condition. */
 export function passesTests(tests: TextExpression, value: unknown, surroundings: Surroundings): boolean {
-  if (tests.language !== 'feel') return compute(tests, surroundings) === true;
+  return testing(value, surroundings)(tests);
+}
+
+/** The same for many cells about one value. */
+export function testing(value: unknown, surroundings: Surroundings): (tests: TextExpression) => boolean {
   const environment = environmentOf(surroundings.evaluation, surroundings.scope);
-  return inContextOf(tests, () => passes(tests.source, value, environment));
+  return (tests) => {
+    if (tests.language !== 'feel') return compute(tests, surroundings) === true;
+    return inContextOf(tests, () => passes(tests, value, environment));
+  };
 }
 
 /** The place of a value among the values listed; -1 when it is not listed. */
 export function placeAmong(values: TextExpression, value: unknown, surroundings: Surroundings): number {
   const environment = environmentOf(surroundings.evaluation, surroundings.scope);
-  return inContextOf(values, () => placeOf(values.source, value, environment));
+  return inContextOf(values, () => placeOf(values, value, environment));
 }
 
 /** The value as the type has it, undefined when it is of another type or not allowed. */
 export function typed(value: unknown, type: DecisionType, { evaluation, scope }: Surroundings): unknown {
-  const environment = environmentOf(evaluation, scope);
-  return conform(value, type, (tests, part) => passes(tests, part, environment));
+  return conform(value, type, (tests, part) =>
+    passes(allowedValues(evaluation.model, tests), part, environmentOf(evaluation, scope)),
+  );
+}
+
+const allowedIn = new WeakMap<DecisionModel, Map<string, Written>>();
+
+/** The tests of a type are text, and a model has few of them: one object stands for each. */
+function allowedValues(model: DecisionModel, source: string): Written {
+  const known = allowedIn.get(model) ?? new Map<string, Written>();
+  allowedIn.set(model, known);
+  const written = known.get(source) ?? { source };
+  known.set(source, written);
+  return written;
 }
 
 /** Evaluates FEEL that is part of the rules of DMN rather than of a file. */
 export function computeOver(
-  source: string,
+  written: Written,
   values: Readonly<Record<string, unknown>>,
   { now, budget }: Evaluation,
 ): unknown {
-  return computeFeel(source, { variable: (name) => values[name], oddNames: [], now, total: budget });
+  return computeFeel(written, { variable: (name) => values[name], oddNames: [], now, total: budget });
 }
 
 /** A name such as `order.total` would hide the entry of a context, so it counts only where it is visible. */

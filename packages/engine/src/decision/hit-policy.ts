@@ -1,3 +1,4 @@
+import type { Written } from '../expression/compiled-once.ts';
 import { DecisionError } from './decision-error.ts';
 import type { Aggregation, DecisionTable } from './decision-model.ts';
 import { computeOver, placeAmong, type Surroundings } from './evaluation.ts';
@@ -77,12 +78,14 @@ function overlap(hits: readonly Hit[], { owner }: Surroundings): DecisionError {
   });
 }
 
+const equal: Written = { source: 'a = b' };
+
 function refuseDifference(hits: readonly Hit[], { owner, evaluation }: Surroundings): void {
   const [first] = hits;
   if (first === undefined) return;
   const a = [...first.row.values()];
   const different = hits.find(
-    ({ row }) => row !== first.row && computeOver('a = b', { a, b: [...row.values()] }, evaluation) !== true,
+    ({ row }) => row !== first.row && computeOver(equal, { a, b: [...row.values()] }, evaluation) !== true,
   );
   if (different === undefined) return;
   throw new DecisionError(
@@ -92,13 +95,17 @@ function refuseDifference(hits: readonly Hit[], { owner, evaluation }: Surroundi
   );
 }
 
+const aggregations: { readonly [Name in Exclude<Aggregation, 'COUNT'>]: Written } = {
+  SUM: { source: 'sum(values)' },
+  MIN: { source: 'min(values)' },
+  MAX: { source: 'max(values)' },
+};
+
 function aggregated(aggregation: Aggregation, hits: readonly Hit[], surroundings: Surroundings): Combined {
   const { owner, evaluation } = surroundings;
   const values = hits.map(({ row }) => rowValue(row));
   const value =
-    aggregation === 'COUNT'
-      ? values.length
-      : computeOver(`${aggregation.toLowerCase()}(values)`, { values }, evaluation);
+    aggregation === 'COUNT' ? values.length : computeOver(aggregations[aggregation], { values }, evaluation);
   if (values.length > 0 && (value === null || value === undefined)) {
     throw new DecisionError(owner.name, `expected outputs that ${aggregation} applies to, found others`, {
       hint: `Look at the outputs of ${numbers(hits)}`,

@@ -183,9 +183,10 @@ describe('any text', () => {
       fc.property(texts, variables, (source, data) => {
         const parsed: JsonObject = JSON.parse(JSON.stringify(data));
         try {
-          const value = evaluate({ language, source }, context(parsed));
+          const expression = { language, source };
+          const value = evaluate(expression, context(parsed));
           expect(JSON.parse(JSON.stringify(value))).toEqual(value);
-          expect(checkExpression({ language, source })).toBeNull();
+          expect(checkExpression(expression)).toBeNull();
         } catch (error) {
           expect(error).toBeInstanceOf(ExpressionError);
         }

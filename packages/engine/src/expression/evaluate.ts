@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { ExpressionError } from './expression-error.ts';
 import { checkFeel, evaluateFeel } from './feel/evaluate.ts';
 import { evaluateJuel } from './juel/evaluate.ts';
-import { parseTemplate } from './juel/template.ts';
+import { templateOf } from './juel/template.ts';
 
 /** What an expression can see: variables, and the moment (epoch ms) that counts as now. */
 export interface ExpressionContext {
@@ -42,21 +42,33 @@ function evaluateText(expression: TextExpression, context: ExpressionContext): J
       case 'literal':
         return expression.source;
       case 'juel':
-        return evaluateJuel(expression.source, context.variables, context.now);
+        return evaluateJuel(expression, context.variables, context.now);
       case 'feel':
-        return evaluateFeel(expression.source, context.variables, context.now);
+        return evaluateFeel(expression, context.variables, context.now);
     }
   });
 }
 
 /** The truth of a condition. Nothing but true and false will do: null or a text is an error. */
 export function evaluateCondition(expression: Expression, context: ExpressionContext): boolean {
-  const trimmed = { ...expression, source: expression.source.trim() };
+  const trimmed = withoutMargins(expression);
   const value = evaluate(trimmed, context);
   if (typeof value === 'boolean') return value;
   return inContextOf(trimmed, () => {
     throw new ExpressionError(`expected the condition to be true or false, found ${jsonType(value)}`);
   });
+}
+
+const trimmedOf = new WeakMap<Expression, Expression>();
+
+/** The same object each time, by which what was compiled of it is found. */
+function withoutMargins(expression: Expression): Expression {
+  const known = trimmedOf.get(expression);
+  if (known !== undefined) return known;
+  const source = expression.source.trim();
+  const trimmed = source === expression.source ? expression : { ...expression, source };
+  trimmedOf.set(expression, trimmed);
+  return trimmed;
 }
 
 /** What is wrong with the form of an expression, found without evaluating it; null when nothing is. */
@@ -92,10 +104,10 @@ function checkText(expression: TextExpression): ExpressionProblem | null {
       case 'literal':
         return null;
       case 'juel':
-        parseTemplate(expression.source);
+        templateOf(expression, []);
         return null;
       case 'feel':
-        checkFeel(expression.source);
+        checkFeel(expression);
         return null;
     }
   } catch (error) {

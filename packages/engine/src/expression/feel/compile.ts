@@ -1,5 +1,4 @@
 import { duration, evaluate, FeelDuration, FeelFunction, type Warning } from 'feelin';
-import { BoundedCache } from '../bounded-cache.ts';
 import { ExpressionError } from '../expression-error.ts';
 import { checkSourceLength, StepBudget } from '../limits.ts';
 import { builtinsNamed } from './builtins.ts';
@@ -22,25 +21,18 @@ export interface CompiledFeel {
   run(variable: (name: string) => unknown, now: number, total?: StepBudget): unknown;
 }
 
-const cachedExpressions = 500;
 const PREFIX = 'function() (\n';
-const cache = new BoundedCache<CompiledFeel>(cachedExpressions);
 
 /**
- * Compiles an expression once per source and per set of `oddNames`, the variables whose names hold
- * spaces or operators and therefore change how the source is read.
- */
-export function compileFeel(source: string, oddNames: readonly string[]): CompiledFeel {
-  checkSourceLength(source);
-  return cache.get([source, ...oddNames].join('\0'), () => compile(source, oddNames));
-}
-
-/**
+ * `oddNames` are the variables whose names hold spaces or operators and therefore change how the source
+ * is read.
+ *
  * The interpreter has no compile step, but evaluating `function() (…)` yields a closure over the
  * parsed expression and over `scope`; calling it again skips the parse, which costs a hundred times
  * the evaluation.
  */
-function compile(source: string, oddNames: readonly string[]): CompiledFeel {
+export function compileFeel(source: string, oddNames: readonly string[]): CompiledFeel {
+  checkSourceLength(source);
   const scope = Object.create(null) as Record<string, unknown>;
   for (const name of oddNames) scope[name] = null;
   const rewritten = rewrite(source, scope);

@@ -20,7 +20,7 @@ const VARIABLES: JsonObject = Object.assign(Object.create(null), {
 });
 
 function run(source: string, variables: JsonObject = VARIABLES): unknown {
-  return evaluateFeel(source, variables, NOW);
+  return evaluateFeel({ source }, variables, NOW);
 }
 
 describe('a FEEL expression', () => {
@@ -28,6 +28,9 @@ describe('a FEEL expression', () => {
     ['amount > 1000 and vip = true', true],
     ['if amount > 1000 then "big" else "small"', 'big'],
     ['missing = null', true],
+    ['1e3', 1000],
+    ['-2E+2 * 1.5e-1', -30],
+    ['amount = 1.5e3', true],
     ['missing.deeper', null],
     ['nothing', null],
     ['1 / 0', null],
@@ -138,7 +141,7 @@ describe('a FEEL expression fails', () => {
   ])('to parse: %j', (source, message, position) => {
     const error: unknown = (() => {
       try {
-        checkFeel(source);
+        checkFeel({ source });
         return null;
       } catch (thrown) {
         return thrown;

@@ -1,24 +1,27 @@
 import type { Json, JsonObject } from '../../model/json.ts';
+import { compiledOnce, type Written } from '../compiled-once.ts';
 import { ExpressionError } from '../expression-error.ts';
 import type { StepBudget } from '../limits.ts';
 import { compileFeel } from './compile.ts';
 import { isIdentifier } from './rewrite.ts';
 import { toFeelValue, toJson } from './values.ts';
 
+const compiledFeel = compiledOnce(compileFeel);
+
 /**
  * Evaluates a FEEL expression. As FEEL has it, a missing variable, a division by zero and operands that
  * do not fit yield null; an unknown function is an error. Numbers are binary: 0.1 + 0.2 is not 0.3.
  */
-export function evaluateFeel(source: string, variables: JsonObject, now: number): Json {
+export function evaluateFeel(written: Written, variables: JsonObject, now: number): Json {
   return withoutForeignErrors(() => {
-    const compiled = compileFeel(source, oddNames(source, variables));
+    const compiled = compiledFeel(written, oddNames(written.source, variables));
     return toJson(compiled.run((name) => feelVariable(name, variables), now));
   });
 }
 
 /** Throws the `ExpressionError` that evaluating would throw for the form of the expression. */
-export function checkFeel(source: string, names: readonly string[] = []): void {
-  withoutForeignErrors(() => compileFeel(source, mentioned(source, names)));
+export function checkFeel(written: Written, names: readonly string[] = []): void {
+  withoutForeignErrors(() => compiledFeel(written, mentioned(written.source, names)));
 }
 
 /** What a decision computes with: values of FEEL, functions and dates included, instead of JSON. */
@@ -31,9 +34,9 @@ export interface FeelEnvironment {
 }
 
 /** The value of a FEEL expression as FEEL has it. */
-export function computeFeel(source: string, environment: FeelEnvironment): unknown {
+export function computeFeel(written: Written, environment: FeelEnvironment): unknown {
   return withoutForeignErrors(() => {
-    const compiled = compileFeel(source, mentioned(source, environment.oddNames));
+    const compiled = compiledFeel(written, mentioned(written.source, environment.oddNames));
     return compiled.run(environment.variable, environment.now, environment.total);
   });
 }

@@ -70,6 +70,7 @@ export function rewrite(source: string, known: Readonly<Record<string, unknown>>
         output.replace(reference.from, reference.to, ',');
       }
       if (isSign(reference.node)) output.replace(reference.from, reference.to, '');
+      if (reference.name === 'NumericLiteral') writeNumber(output, source, reference.from, reference.to);
       const { before, after } = guardOf(reference.node, source);
       output.insert(reference.from, before);
       closings.push(after);
@@ -137,6 +138,16 @@ function isFilteredList(node: SyntaxNode): boolean {
   if (parent?.name !== 'FilterExpression' || parent.firstChild?.from !== node.from) return false;
   const filter = parent.lastChild?.prevSibling;
   return node.nextSibling !== null && !indexFilters.has(filter?.name ?? '');
+}
+
+/** The interpreter reads the exponent of a number with a fraction only. */
+function writeNumber(output: Output, source: string, from: number, to: number): void {
+  const text = source.slice(from, to);
+  const exponent = text.search(/e/i);
+  if (!Number.isFinite(Number(text))) {
+    throw new ExpressionError(`the number ${text.slice(0, 40)} is too large`, from);
+  }
+  if (exponent > 0 && !text.includes('.')) output.insert(from + exponent, '.0');
 }
 
 function syntaxError(source: string, from: number): ExpressionError {

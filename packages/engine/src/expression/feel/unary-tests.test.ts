@@ -15,7 +15,7 @@ function environment(variables: Readonly<Record<string, unknown>> = {}): FeelEnv
 }
 
 function value(source: string): unknown {
-  return computeFeel(source, environment());
+  return computeFeel({ source }, environment());
 }
 
 describe('unary tests', () => {
@@ -59,24 +59,26 @@ describe('unary tests', () => {
     ['duration("P1D")', 'duration("PT24H")', true],
   ])('%s for %s', (tests, input, expected) => {
     const variables = { limit: 3, 'the limit': 4, list: [1, 2] };
-    expect(passes(tests, value(input), environment(variables))).toBe(expected);
+    expect(passes({ source: tests }, value(input), environment(variables))).toBe(expected);
   });
 
   it('pass a number exactly when it is in the range or in one of several', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer(), fc.integer(), (low, high, input) => {
         const expected = low <= input && input <= high;
-        expect(passes(`[${low}..${high}]`, input, environment())).toBe(expected);
-        expect(passes(`not([${low}..${high}])`, input, environment())).toBe(!expected);
-        expect(passes(`< ${low}, > ${high}`, input, environment())).toBe(input < low || input > high);
+        expect(passes({ source: `[${low}..${high}]` }, input, environment())).toBe(expected);
+        expect(passes({ source: `not([${low}..${high}])` }, input, environment())).toBe(!expected);
+        expect(passes({ source: `< ${low}, > ${high}` }, input, environment())).toBe(
+          input < low || input > high,
+        );
       }),
       { numRuns: 50 },
     );
   });
 
   it('tell where a value stands in an enumeration', () => {
-    expect(placeOf('"high", "medium", "low"', 'low', environment())).toBe(2);
-    expect(placeOf('"high", "medium", "low"', 'none', environment())).toBe(-1);
+    expect(placeOf({ source: '"high", "medium", "low"' }, 'low', environment())).toBe(2);
+    expect(placeOf({ source: '"high", "medium", "low"' }, 'none', environment())).toBe(-1);
   });
 
   it.each([
@@ -84,27 +86,27 @@ describe('unary tests', () => {
     ['"a", [1..', 'syntax error', 9],
     ['1, nosuch(?)', "unknown function 'nosuch'", 3],
   ])('%s is refused with its place', (tests, message, position) => {
-    const run = () => passes(tests, 5, environment());
+    const run = () => passes({ source: tests }, 5, environment());
     expect(run).toThrow(ExpressionError);
     expect(run).toThrow(message);
     expect(run).toThrow(expect.objectContaining({ position }));
   });
 
   it('can be checked without a value', () => {
-    expect(() => checkTests('< 5, [7..9]', [])).not.toThrow();
-    expect(() => checkTests('< 5, [7..', [])).toThrow('syntax error');
-    expect(() => checkTests('> the limit', ['the limit'])).not.toThrow();
+    expect(() => checkTests({ source: '< 5, [7..9]' }, [])).not.toThrow();
+    expect(() => checkTests({ source: '< 5, [7..' }, [])).toThrow('syntax error');
+    expect(() => checkTests({ source: '> the limit' }, ['the limit'])).not.toThrow();
   });
 
   it('run under the guards of every expression', () => {
     const tests = 'count(for i in 1..9000, j in 1..9000 return i) > ?';
-    expect(() => passes(tests, 5, environment())).toThrow('evaluation steps');
-    expect(() => passes('__guard_value(?)', 5, environment())).toThrow('reserved');
+    expect(() => passes({ source: tests }, 5, environment())).toThrow('evaluation steps');
+    expect(() => passes({ source: '__guard_value(?)' }, 5, environment())).toThrow('reserved');
   });
 
   it('are paid for by the decision they belong to', () => {
     const total = new StepBudget(5);
-    const run = () => passes('1, 2, 3, 4, 5, 6', 6, { ...environment(), total });
+    const run = () => passes({ source: '1, 2, 3, 4, 5, 6' }, 6, { ...environment(), total });
     expect(run).toThrow('expected at most 5 evaluation steps');
   });
 });

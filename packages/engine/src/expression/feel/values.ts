@@ -6,17 +6,34 @@ import { maxValueNodes } from './guard.ts';
 
 const maxDepth = 100;
 
+/** From so many nodes on, a converted value is kept as long as the value itself. */
+const largeNodes = 50;
+const largeValues = new WeakMap<object, unknown>();
+
 /**
- * JSON as the interpreter expects it: it takes only plain objects for contexts. The entry `__proto__`
- * is left out, since copying it would change the object's prototype.
+ * JSON as the interpreter expects it: it takes only plain objects for contexts. Values of variables never
+ * change and no function of FEEL changes what it reads, so a large list is converted once, not for each
+ * of its items.
  */
-export function toFeelValue(value: Json, depth = 0): unknown {
+export function toFeelValue(value: Json): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const known = largeValues.get(value);
+  if (known !== undefined) return known;
+  const nodes = { converted: 0 };
+  const plain = toPlain(value, 0, nodes);
+  if (nodes.converted >= largeNodes) largeValues.set(value, plain);
+  return plain;
+}
+
+/** The entry `__proto__` is left out, since copying it would change the object's prototype. */
+function toPlain(value: Json, depth: number, nodes: { converted: number }): unknown {
+  nodes.converted += 1;
   if (typeof value !== 'object' || value === null) return value;
   checkDepth(depth);
-  if (isList(value)) return value.map((item) => toFeelValue(item, depth + 1));
+  if (isList(value)) return value.map((item) => toPlain(item, depth + 1, nodes));
   const plain: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    if (key !== '__proto__') plain[key] = toFeelValue(value[key] ?? null, depth + 1);
+    if (key !== '__proto__') plain[key] = toPlain(value[key] ?? null, depth + 1, nodes);
   }
   return plain;
 }

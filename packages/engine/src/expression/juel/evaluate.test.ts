@@ -16,7 +16,7 @@ const VARIABLES: JsonObject = {
 };
 
 function run(expression: string, variables: JsonObject = VARIABLES): unknown {
-  return evaluateJuel(`\${${expression}}`, variables, NOW);
+  return evaluateJuel({ source: `\${${expression}}` }, variables, NOW);
 }
 
 describe('an expression', () => {
@@ -83,9 +83,9 @@ describe('an expression', () => {
   });
 
   it('writes values into text: null is nothing, structures are JSON', () => {
-    expect(evaluateJuel('${name}: ${amount}, ${nothing}, ${order.lines}, ${now()}!', VARIABLES, NOW)).toBe(
-      'Ada: 1500, , [{"price":2.5}], 2026-01-31T12:00:00.000Z!',
-    );
+    expect(
+      evaluateJuel({ source: '${name}: ${amount}, ${nothing}, ${order.lines}, ${now()}!' }, VARIABLES, NOW),
+    ).toBe('Ada: 1500, , [{"price":2.5}], 2026-01-31T12:00:00.000Z!');
   });
 
   it.each([

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../../model/json.ts';
+import type { Written } from '../compiled-once.ts';
 import { ExpressionError } from '../expression-error.ts';
 import { StepBudget } from '../limits.ts';
 import { callFunction } from './functions.ts';
 import { callMethod } from './methods.ts';
 import { applyBinary, finite, number } from './operators.ts';
 import type { Node } from './syntax.ts';
-import { parseTemplate } from './template.ts';
+import { templateOf } from './template.ts';
 import {
   checkName,
   concatenate,
@@ -18,6 +19,8 @@ import {
   type Value,
 } from './value.ts';
 
+const noOddNames: readonly string[] = [];
+
 interface Evaluation {
   readonly variables: JsonObject;
   readonly now: number;
@@ -28,8 +31,8 @@ interface Evaluation {
  * Evaluates a text with `${…}` or `#{…}` parts. A text that is one single part keeps the type of its
  * value; any other becomes text. Reads nothing but own entries of `variables`.
  */
-export function evaluateJuel(source: string, variables: JsonObject, now: number): Json {
-  const template = parseTemplate(source);
+export function evaluateJuel(written: Written, variables: JsonObject, now: number): Json {
+  const template = templateOf(written, noOddNames);
   const evaluation = { variables, now, budget: new StepBudget() };
   if (template.kind === 'single') return toJson(compute(template.node, evaluation));
   let text = '';

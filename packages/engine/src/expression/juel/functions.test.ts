@@ -5,7 +5,7 @@ import { callFunction } from './functions.ts';
 const NOW = Date.UTC(2026, 0, 31, 12);
 
 function run(expression: string): unknown {
-  return evaluateJuel(`\${${expression}}`, { x: 5, nothing: null }, NOW);
+  return evaluateJuel({ source: `\${${expression}}` }, { x: 5, nothing: null }, NOW);
 }
 
 describe('a function', () => {

@@ -12,7 +12,7 @@ const VARIABLES: JsonObject = {
 };
 
 function run(expression: string, variables: JsonObject = VARIABLES): unknown {
-  return evaluateJuel(`\${${expression}}`, variables, NOW);
+  return evaluateJuel({ source: `\${${expression}}` }, variables, NOW);
 }
 
 describe('a method', () => {

@@ -1,19 +1,14 @@
-import { BoundedCache } from '../bounded-cache.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import { checkSourceLength } from '../limits.ts';
 import { parseNode } from './parse.ts';
 import type { Node, Template } from './syntax.ts';
 
-const cachedTemplates = 1_000;
 const OPENING = /[$#]\{/g;
-const cache = new BoundedCache<Template>(cachedTemplates);
 
-/** Parses a JUEL text, or recalls an earlier parse of the same text. */
+export const templateOf = compiledOnce(parseTemplate);
+
 export function parseTemplate(source: string): Template {
   checkSourceLength(source);
-  return cache.get(source, () => parse(source));
-}
-
-function parse(source: string): Template {
   const parts: (string | Node)[] = [];
   let text = '';
   let position = 0;
