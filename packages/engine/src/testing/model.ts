@@ -155,7 +155,7 @@ export const eventBased = (id: string): EventBasedGateway => ({
 });
 
 export function task(id: string, rest: Rest<AbstractTask> = {}): AbstractTask {
-  return { ...activity(id), type: 'task', ...rest };
+  return { ...activity(id), type: 'task', sends: [], awaits: [], ...rest };
 }
 
 export function userTask(id: string, rest: Rest<UserTask> = {}): UserTask {

@@ -3,6 +3,7 @@ import type { Command, CommandOf, DecisionOutcome, ScriptOutcome } from '../exec
 import { type Decision, decide } from '../execution/decide.ts';
 import type { Environment, StepLimits } from '../execution/environment.ts';
 import type { Event, EventOf, EventType, JournalEntry } from '../execution/event.ts';
+import type { Modification } from '../execution/modification/modification.ts';
 import type { Rejection } from '../execution/rejection.ts';
 import type { ElementInstance, Incident, InstanceState } from '../execution/state.ts';
 import type { Subscription } from '../execution/subscription.ts';
@@ -56,7 +57,7 @@ export class Run {
   stepsTaken = 0;
   #state: InstanceState | null = null;
   #ids = 0;
-  readonly #graph: ProcessGraph;
+  #graph: ProcessGraph;
   readonly #limits: StepLimits;
   readonly #restarts: boolean;
   readonly #runScript: ScriptRunner;
@@ -77,6 +78,7 @@ export class Run {
     for (;;) {
       if (decision.kind === 'rejected') throw new Error(`Rejected: ${decision.rejection.message}`);
       events.push(...decision.events);
+      this.#graph = decision.graph;
       if (decision.request === null) break;
       decision = this.#decide(decision.state, this.#answer(decision.request, decision.stepsTaken));
     }
@@ -121,7 +123,7 @@ export class Run {
 
   failJob(
     elementId: string,
-    how: Partial<Pick<CommandOf<'failJob'>, 'message' | 'retries' | 'retryAfterMs'>> = {},
+    how: Partial<Omit<CommandOf<'failJob'>, 'type' | 'elementInstanceId'>> = {},
   ): readonly Event[] {
     return this.execute({
       type: 'failJob',
@@ -179,6 +181,14 @@ export class Run {
 
   cancel(reason: string | null = null): readonly Event[] {
     return this.execute({ type: 'cancelInstance', reason });
+  }
+
+  modify(...instructions: readonly Instruction[]): readonly Event[] {
+    return this.execute(modification(instructions));
+  }
+
+  migrate(target: ProcessGraph, mapping: Readonly<Record<string, string>> = {}): readonly Event[] {
+    return this.execute(migration(target, mapping));
   }
 
   continue(): readonly Event[] {
@@ -265,6 +275,31 @@ export class Run {
     this.#ids += 1;
     return `id-${String(this.#ids).padStart(7, '0')}`;
   }
+}
+
+/** An instruction as a test writes it. */
+export type Instruction =
+  | ({ readonly kind: 'activate'; readonly elementId: string } & Partial<Modification>)
+  | Exclude<Modification, { readonly kind: 'activate' }>;
+
+export function modification(
+  instructions: readonly Instruction[],
+  variables: JsonObject = {},
+): CommandOf<'modifyInstance'> {
+  const complete = instructions.map(
+    (instruction): Modification =>
+      instruction.kind === 'activate'
+        ? { position: 'before', scopeId: null, variables: {}, ...instruction }
+        : instruction,
+  );
+  return { type: 'modifyInstance', instructions: complete, variables, reason: 'by hand' };
+}
+
+export function migration(
+  target: ProcessGraph,
+  mapping: Readonly<Record<string, string>> = {},
+): CommandOf<'migrateInstance'> {
+  return { type: 'migrateInstance', target, definitionId: 'newer', version: 2, mapping, reason: null };
 }
 
 export function eventsOf<Type extends EventType>(events: readonly Event[], type: Type): EventOf<Type>[] {

@@ -26,20 +26,24 @@ export function reloaded(state: InstanceState): InstanceState {
     joins: new Map(),
   };
   const elements = [...state.elements.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const element of elements) indexElement(loaded, structuredClone(element));
+  for (const element of elements) indexElement(loaded, copied(element));
   for (const [scopeId, values] of state.variables) {
     for (const name of Object.keys(values)) {
       const scope = loaded.variables.get(scopeId) ?? (Object.create(null) as Record<string, Json>);
-      scope[name] = structuredClone(values[name] ?? null);
+      scope[name] = copied(values[name] ?? null);
       loaded.variables.set(scopeId, scope);
     }
   }
   const subscriptions = [...state.subscriptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const subscription of subscriptions) indexSubscription(loaded, structuredClone(subscription));
-  for (const compensation of state.compensations.values())
-    indexCompensation(loaded, structuredClone(compensation));
+  for (const subscription of subscriptions) indexSubscription(loaded, copied(subscription));
+  for (const compensation of state.compensations.values()) indexCompensation(loaded, copied(compensation));
   for (const [id, incident] of state.incidents) loaded.incidents.set(id, { ...incident });
   return loaded;
+}
+
+/** As JSON, which is what a store keeps. */
+function copied<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }
 
 /** What is wrong with a state and its journal; empty when fold, store and derived indexes agree. */
@@ -50,6 +54,11 @@ export function inconsistencies(journal: readonly JournalEntry[], state: Instanc
   return [...differences('fold', folded, state), ...differences('store', reloaded(state), state)];
 }
 
+/** The same for equal states, with everything derived from them. */
+export function fingerprint(state: InstanceState): string {
+  return JSON.stringify([stateToJson(state), ...derived(state)]);
+}
+
 /** Names each part in which two states differ. */
 export function differences(origin: string, other: InstanceState, state: InstanceState): string[] {
   const found: string[] = [];
@@ -58,14 +67,21 @@ export function differences(origin: string, other: InstanceState, state: Instanc
     if (left !== right) found.push(`${part} of ${origin}: ${left} instead of ${right}`);
   };
   compare('state', stateToJson(other), stateToJson(state));
-  compare('children', groups(other.children), groups(state.children));
-  compare('pending', [...other.pending].sort(), [...state.pending].sort());
-  compare('awaiting', [...other.awaiting].sort(), [...state.awaiting].sort());
-  compare('subscriptions', groups(other.subscriptionsOf), groups(state.subscriptionsOf));
-  compare('conditional', [...other.conditional].sort(), [...state.conditional].sort());
-  compare('compensations', [...other.compensationsIn].sort(), [...state.compensationsIn].sort());
-  compare('joins', joinGroups(other), joinGroups(state));
+  const expected = derived(state);
+  for (const [index, [part, value]] of derived(other).entries()) compare(part, value, expected[index]?.[1]);
   return found;
+}
+
+function derived(state: InstanceState): [part: string, value: unknown][] {
+  return [
+    ['children', groups(state.children)],
+    ['pending', [...state.pending].sort()],
+    ['awaiting', [...state.awaiting].sort()],
+    ['subscriptions', groups(state.subscriptionsOf)],
+    ['conditional', [...state.conditional].sort()],
+    ['compensations', [...state.compensationsIn].sort()],
+    ['joins', joinGroups(state)],
+  ];
 }
 
 function groups<Key>(map: ReadonlyMap<Key, Iterable<string>>): unknown[] {

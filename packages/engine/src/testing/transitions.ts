@@ -23,7 +23,7 @@ export function transitionsOf(journal: readonly JournalEntry[]): Transitions {
   };
   for (const event of journal.flatMap((entry) => entry.events)) {
     if (event.type === 'elementReady') statuses.set(event.elementInstanceId, 'ready');
-    if (event.type === 'tokensJoined') for (const id of event.merged) move(id, 'completed');
+    if (event.type === 'tokensJoined' && !event.begins) for (const id of event.merged) move(id, 'completed');
     const to = elementStatusAfter(event);
     if (to !== null && 'elementInstanceId' in event) move(event.elementInstanceId, to);
     const instanceStatus = instanceStatusAfter(event);
@@ -58,8 +58,9 @@ function elementStatusAfter(event: Event): LifecycleStatus | null {
     case 'userTaskCompleted':
     case 'jobCompleted':
     case 'callCompleted':
-    case 'tokensJoined':
       return 'completing';
+    case 'tokensJoined':
+      return event.begins ? null : 'completing';
     case 'elementCompleted':
       return 'completed';
     case 'elementTerminated':
