@@ -1,4 +1,5 @@
 import { type DecisionCalls, decisionCalls } from './decision-calls.ts';
+import { type EventCalls, eventCalls } from './event-calls.ts';
 import { type IncidentCalls, incidentCalls } from './incident-calls.ts';
 import { type InstanceCalls, instanceCalls } from './instance-calls.ts';
 import { type JobCalls, jobCalls } from './job-calls.ts';
@@ -15,6 +16,7 @@ export interface Client {
   readonly jobs: JobCalls;
   readonly incidents: IncidentCalls;
   readonly decisions: DecisionCalls;
+  readonly events: EventCalls;
   readonly system: SystemCalls;
 }
 
@@ -31,6 +33,7 @@ export function createClient(connection: Connection): Client {
     jobs: jobCalls(sender),
     incidents: incidentCalls(sender),
     decisions: decisionCalls(sender),
+    events: eventCalls(sender),
     system: systemCalls(sender),
   };
 }

@@ -1,6 +1,7 @@
 export { ApiError, type ApiErrorCode } from './api-error.ts';
 export { type Client, createClient } from './client.ts';
 export type { DecisionCalls } from './decision-calls.ts';
+export type { EventCalls } from './event-calls.ts';
 export { createFeed, type Feed, type FeedEvents, type FeedSettings, type FeedStatus } from './feed.ts';
 export type { FeedSocket, FeedSocketClass } from './feed-socket.ts';
 export type { IncidentCalls } from './incident-calls.ts';

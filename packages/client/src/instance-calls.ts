@@ -1,4 +1,5 @@
 import type {
+  ActivateAdHoc,
   ActivityList,
   CancelInstance,
   ChangedInstance,
@@ -6,12 +7,17 @@ import type {
   InstanceList,
   InstanceQuery,
   Journal,
+  MigratedInstance,
+  MigrateInstance,
+  MigrationPlan,
+  ModifyInstance,
   PageRequest,
   PastState,
   SetVariables,
   StartedInstance,
   StartInstance,
   SubscriptionList,
+  TriggerActivity,
   Variables,
 } from '@wbpm/contract';
 import { apiPath } from './api-path.ts';
@@ -29,7 +35,36 @@ export interface InstanceCalls {
   subscriptions(id: string, page?: PageRequest, options?: CallOptions): Promise<SubscriptionList>;
   localVariables(id: string, elementInstanceId: string, options?: CallOptions): Promise<Variables>;
   setVariables(id: string, request: SetVariables, options?: CallOptions): Promise<Variables>;
+  /** Moves on an element that waits for nothing but to be triggered. */
+  trigger(
+    id: string,
+    elementInstanceId: string,
+    request?: TriggerActivity,
+    options?: CallOptions,
+  ): Promise<ChangedInstance>;
+  /** Begins activities of an ad-hoc subprocess. */
+  activateAdHoc(
+    id: string,
+    elementInstanceId: string,
+    request: ActivateAdHoc,
+    options?: CallOptions,
+  ): Promise<ChangedInstance>;
+  completeAdHoc(id: string, elementInstanceId: string, options?: CallOptions): Promise<ChangedInstance>;
   cancel(id: string, request?: CancelInstance, options?: CallOptions): Promise<ChangedInstance>;
+  /** Moves tokens by hand. */
+  modify(id: string, request: ModifyInstance, options?: CallOptions): Promise<ChangedInstance>;
+  /** Lets the instance go on by another definition. */
+  migrate(
+    id: string,
+    request: Omit<MigrateInstance, 'dry_run'>,
+    options?: CallOptions,
+  ): Promise<MigratedInstance>;
+  /** What `migrate` would do. */
+  planMigration(
+    id: string,
+    request: Omit<MigrateInstance, 'dry_run'>,
+    options?: CallOptions,
+  ): Promise<MigrationPlan>;
   suspend(id: string, options?: CallOptions): Promise<ChangedInstance>;
   resume(id: string, options?: CallOptions): Promise<ChangedInstance>;
 }
@@ -73,7 +108,28 @@ export function instanceCalls(sender: Sender): InstanceCalls {
         body: { type: 'json', value: request },
         options,
       }),
+    trigger: (id, elementInstanceId, request = {}, options) =>
+      change(apiPath`/instances/${id}/activities/${elementInstanceId}/trigger`, request, options),
+    activateAdHoc: (id, elementInstanceId, request, options) =>
+      change(apiPath`/instances/${id}/ad-hoc/${elementInstanceId}/activate`, request, options),
+    completeAdHoc: (id, elementInstanceId, options) =>
+      change(apiPath`/instances/${id}/ad-hoc/${elementInstanceId}/complete`, {}, options),
     cancel: (id, request = {}, options) => change(apiPath`/instances/${id}/cancel`, request, options),
+    modify: (id, request, options) => change(apiPath`/instances/${id}/modify`, request, options),
+    migrate: (id, request, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/instances/${id}/migrate`,
+        body: { type: 'json', value: request },
+        options,
+      }),
+    planMigration: (id, request, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/instances/${id}/migrate`,
+        body: { type: 'json', value: { ...request, dry_run: true } },
+        options,
+      }),
     suspend: (id, options) => change(apiPath`/instances/${id}/suspend`, {}, options),
     resume: (id, options) => change(apiPath`/instances/${id}/resume`, {}, options),
   };

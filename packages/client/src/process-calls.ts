@@ -2,6 +2,9 @@ import type {
   DeletedProcess,
   Deployment,
   DeployRequest,
+  InstanceDetail,
+  InstanceList,
+  InstanceQuery,
   PageRequest,
   ParsedDefinition,
   ParseRequest,
@@ -21,6 +24,9 @@ export interface ProcessCalls {
   get(id: string, options?: CallOptions): Promise<ProcessDetail>;
   versions(id: string, page?: PageRequest, options?: CallOptions): Promise<ProcessVersionList>;
   xml(id: string, options?: CallOptions): Promise<string>;
+  instances(id: string, query?: Partial<InstanceQuery>, options?: CallOptions): Promise<InstanceList>;
+  /** An instance, if it is one of this process. */
+  instance(id: string, instanceId: string, options?: CallOptions): Promise<InstanceDetail>;
   remove(id: string, how?: { readonly cascade: boolean }, options?: CallOptions): Promise<DeletedProcess>;
   /** Reads a definition without storing it. */
   parse(request: ParseRequest, options?: CallOptions): Promise<ParsedDefinition>;
@@ -46,6 +52,10 @@ export function processCalls(sender: Sender): ProcessCalls {
       const response = await sender.raw({ method: 'GET', path: apiPath`/processes/${id}/xml`, options });
       return response.text();
     },
+    instances: (id, query = {}, options) =>
+      sender.data({ method: 'GET', path: apiPath`/processes/${id}/instances`, query, options }),
+    instance: (id, instanceId, options) =>
+      sender.data({ method: 'GET', path: apiPath`/processes/${id}/instances/${instanceId}`, options }),
     remove: (id, how = { cascade: false }, options) =>
       sender.data({ method: 'DELETE', path: apiPath`/processes/${id}`, query: how, options }),
     parse: (request, options) =>

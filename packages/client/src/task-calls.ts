@@ -1,4 +1,13 @@
-import type { AssignTask, ChangedTask, CompleteTask, TaskDetail, TaskList, TaskQuery } from '@wbpm/contract';
+import type {
+  AssignTask,
+  ChangedTask,
+  CompleteTask,
+  EscalateTask,
+  TaskDetail,
+  TaskError,
+  TaskList,
+  TaskQuery,
+} from '@wbpm/contract';
 import { apiPath } from './api-path.ts';
 import type { CallOptions, Sender } from './send.ts';
 
@@ -10,6 +19,10 @@ export interface TaskCalls {
   unclaim(id: string, options?: CallOptions): Promise<ChangedTask>;
   assign(id: string, request: AssignTask, options?: CallOptions): Promise<ChangedTask>;
   complete(id: string, request?: CompleteTask, options?: CallOptions): Promise<ChangedTask>;
+  /** Ends the task with a business error the process may catch. */
+  error(id: string, request: TaskError, options?: CallOptions): Promise<ChangedTask>;
+  /** Tells the process something while the task goes on, unless what catches it interrupts the task. */
+  escalate(id: string, request: EscalateTask, options?: CallOptions): Promise<ChangedTask>;
 }
 
 export function taskCalls(sender: Sender): TaskCalls {
@@ -22,5 +35,7 @@ export function taskCalls(sender: Sender): TaskCalls {
     unclaim: (id, options) => change(apiPath`/tasks/${id}/unclaim`, {}, options),
     assign: (id, request, options) => change(apiPath`/tasks/${id}/assign`, request, options),
     complete: (id, request = {}, options) => change(apiPath`/tasks/${id}/complete`, request, options),
+    error: (id, request, options) => change(apiPath`/tasks/${id}/error`, request, options),
+    escalate: (id, request, options) => change(apiPath`/tasks/${id}/escalate`, request, options),
   };
 }

@@ -106,6 +106,16 @@ export const errorCodes = {
     title: 'Incident not open',
     description: 'The incident has been resolved.',
   },
+  MODIFICATION_REFUSED: {
+    status: 409,
+    title: 'Modification refused',
+    description: 'The tokens of the instance cannot be moved like that; nothing was changed.',
+  },
+  MIGRATION_REFUSED: {
+    status: 409,
+    title: 'Migration refused',
+    description: 'Something in the instance has no like in the target; every finding names its element.',
+  },
   PROCESS_IN_USE: {
     status: 409,
     title: 'Process in use',

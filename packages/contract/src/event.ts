@@ -20,7 +20,7 @@ export const publishMessageSchema = z
     variables: variablesSchema,
     /** How long the message waits for a receiver: an ISO 8601 duration, or milliseconds. */
     time_to_live: z.union([z.iso.duration(), z.int().min(0).max(longestLifeMs)]).optional(),
-    /** Refused while a message with this id waits. */
+    /** Refused within the time to live of an earlier message with this id. */
     message_id: shortTextSchema.optional(),
   })
   .meta({ id: 'PublishMessage' });

@@ -1,3 +1,15 @@
+export {
+  type MigratedInstance,
+  type MigrateInstance,
+  type MigrationPlan,
+  type MigrationVerdict,
+  type Modification,
+  type ModifyInstance,
+  migratedInstanceSchema,
+  migrateInstanceSchema,
+  migrationPlanSchema,
+  modifyInstanceSchema,
+} from './changing-instances.ts';
 export { type Clock, type ClockRequest, clockRequestSchema, clockSchema } from './clock.ts';
 export {
   type DecisionDeployment,

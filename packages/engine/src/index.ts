@@ -23,10 +23,11 @@ export { type DecisionResult, evaluateDecision } from './decision/evaluate-decis
 export type { MatchedRule } from './decision/evaluation.ts';
 export { type DecisionResultMapping, mapDecisionResult } from './decision/map-decision-result.ts';
 export { apply, fold } from './execution/apply.ts';
+export { calledTooDeep, maxCallDepth } from './execution/call-depth.ts';
 export type { Command, CommandOf, CommandType, DecisionOutcome, ScriptOutcome } from './execution/command.ts';
 export type { Compensation, Undoing } from './execution/compensation/compensation.ts';
 export { type Decision, decide } from './execution/decide.ts';
-export { type Effect, effectsOf } from './execution/effects.ts';
+export { type CallAnswer, callAnswered, callEnded, type Effect, effectOf } from './execution/effects.ts';
 export type { Environment, StepLimits } from './execution/environment.ts';
 export {
   type Event,
@@ -38,8 +39,19 @@ export {
   type UserTaskDetails,
 } from './execution/event.ts';
 export { type LifecycleStatus, lifecycle } from './execution/lifecycle.ts';
+export { makeDecision } from './execution/make-decision.ts';
+export type {
+  ElementVerdict,
+  MigrationPlan,
+  MigrationRequest,
+  Verdict,
+  WaitedFor,
+} from './execution/migration/migration.ts';
+export { planMigration } from './execution/migration/plan-migration.ts';
+export type { Modification } from './execution/modification/modification.ts';
 export type { ParentCall } from './execution/parent-call.ts';
-export type { Rejection, RejectionCode } from './execution/rejection.ts';
+export type { Rejection, RejectionCode, RejectionReason } from './execution/rejection.ts';
+export type { BackOff } from './execution/retry-wait.ts';
 export {
   type ElementInstance,
   type ElementStatus,
@@ -60,6 +72,7 @@ export {
   type ScriptRequest,
   visibleVariables,
 } from './execution/turn.ts';
+export { isTag, notDeployed } from './execution/version-binding.ts';
 export { addDuration, approximateDurationMs, formatDateTime, parseDateTime } from './expression/duration.ts';
 export { checkExpression, evaluate, evaluateCondition } from './expression/evaluate.ts';
 export { ExpressionError } from './expression/expression-error.ts';
@@ -89,6 +102,7 @@ export type {
   BusinessRuleTask,
   CallActivity,
   CalledDecision,
+  CalledVersion,
   CallVariables,
   CatchingNode,
   ComplexGateway,

@@ -117,6 +117,7 @@ export const environmentSchema = z.object({
     (text) => `${Buffer.byteLength(text, 'base64')} bytes`,
   ).optional(),
   MAX_CONCURRENT_WORKFLOWS: integer('MAX_CONCURRENT_WORKFLOWS', 1, 1_000_000).optional(),
+  MAX_STEPS_WITHOUT_WAIT: integer('MAX_STEPS_WITHOUT_WAIT', 100, 1_000_000_000).default(10_000_000),
   TASK_EXECUTION_TIMEOUT: integer('TASK_EXECUTION_TIMEOUT', 1, 604_800).default(3600),
   CACHE_TTL_SECONDS: integer('CACHE_TTL_SECONDS', 0, 86_400).default(300),
   ENABLE_CORS: flag('ENABLE_CORS').default(true),

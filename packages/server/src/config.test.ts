@@ -32,6 +32,7 @@ describe('the configuration without any key', () => {
       auth: { mode: 'dev', jwtSecret: null },
       encryptionKey: null,
       maxConcurrentWorkflows: 100,
+      maxStepsWithoutWait: 10_000_000,
       taskExecutionTimeoutSeconds: 3600,
       cacheTtlSeconds: 300,
       logs: { level: 'info', file: null },
@@ -78,6 +79,7 @@ describe('a key', () => {
       AUTH_MODE: 'jwt',
       JWT_SECRET: secret,
       MAX_CONCURRENT_WORKFLOWS: '7',
+      MAX_STEPS_WITHOUT_WAIT: '5000',
       CORS_ORIGINS: '["https://a.example", "https://b.example/"]',
       LOG_LEVEL: 'warning',
       LOG_FILE: '/tmp/wbpm.log',
@@ -101,12 +103,19 @@ describe('a key', () => {
       redis: { url: 'redis://localhost:6379/0' },
       auth: { mode: 'jwt', jwtSecret: secret },
       maxConcurrentWorkflows: 7,
+      maxStepsWithoutWait: 5000,
       logs: { level: 'warn', file: '/tmp/wbpm.log' },
       metrics: { enabled: false, path: '/internal/metrics', legacyNames: true },
       apiDocs: false,
       testClock: true,
       apg: { platformUrl: 'https://apg.example', apiKey: 'k' },
     });
+  });
+
+  it.each(['99', '1000000001', '1e6', '-1', 'none'])('of steps is not %s', (text) => {
+    expect(problemsOf({ MAX_STEPS_WITHOUT_WAIT: text })).toEqual([
+      `Expected MAX_STEPS_WITHOUT_WAIT to be a whole number from 100 to 1000000000, but found "${text}"`,
+    ]);
   });
 
   it('set to an empty text counts as not set', () => {

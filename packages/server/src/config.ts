@@ -27,6 +27,8 @@ export interface Config {
     | { readonly mode: 'jwt'; readonly jwtSecret: string };
   readonly encryptionKey: Uint8Array | null;
   readonly maxConcurrentWorkflows: number;
+  /** So many steps of an instance without a wait state are taken for an endless loop. */
+  readonly maxStepsWithoutWait: number;
   readonly taskExecutionTimeoutSeconds: number;
   readonly cacheTtlSeconds: number;
   readonly logs: { readonly level: LogLevel; readonly file: string | null };
@@ -133,6 +135,7 @@ function configOf(environment: Environment): Config {
     auth: authOf(environment),
     encryptionKey: environment.ENCRYPTION_KEY ?? null,
     maxConcurrentWorkflows: environment.MAX_CONCURRENT_WORKFLOWS ?? (production ? 1000 : 100),
+    maxStepsWithoutWait: environment.MAX_STEPS_WITHOUT_WAIT,
     taskExecutionTimeoutSeconds: environment.TASK_EXECUTION_TIMEOUT,
     cacheTtlSeconds: environment.CACHE_TTL_SECONDS,
     logs: {

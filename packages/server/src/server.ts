@@ -76,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     jobHandlers: sampleJobHandlers,
     background: true,
     timersByHand: steerable !== null,
+    limits: { stepsWithoutWait: config.maxStepsWithoutWait },
     onError,
     onCommit: ({ changes, durationMs }) =>
       metrics.recordCommit({ batchSize: changes, seconds: durationMs / 1000 }),

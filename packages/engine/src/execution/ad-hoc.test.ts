@@ -5,6 +5,7 @@ import type { SequenceFlow } from '../model/process.ts';
 import {
   adHoc,
   boundary,
+  compensate,
   end,
   eventSubProcess,
   feel,
@@ -21,6 +22,7 @@ import {
   startOn,
   task,
   terminate,
+  throwEvent,
   userTask,
 } from '../testing/model.ts';
 import { type Run, run } from '../testing/run.ts';
@@ -175,6 +177,37 @@ describe('its completion condition', () => {
     instance.complete('b');
     expect(instance.live).toEqual(['after']);
     expect(instance.terminated).toEqual([]);
+  });
+
+  test('once it has held, lets nothing be activated where it does not cancel', () => {
+    const instance = run(until('done = true', { cancelRemainingInstances: false }));
+    activate(instance, 'a', 'b', 'c');
+    instance.complete('a', { done: true });
+    expect(instance.refused(activation(instance, ['a'])).code).toBe('AD_HOC_NOT_ACTIVE');
+    expect(instance.refused(completion(instance)).code).toBe('AD_HOC_BUSY');
+    instance.complete('b', { done: false });
+    expect(instance.refused(activation(instance, ['a'])).code).toBe('AD_HOC_NOT_ACTIVE');
+    instance.complete('c');
+    expect(instance.live).toEqual(['case', 'd']);
+    instance.complete('d');
+    expect(instance.live).toEqual(['after']);
+  });
+
+  test('leaves a join inside without a token that could still come, where it does not cancel', () => {
+    const more = inside('case', parallel('join'), task('both'));
+    const rest = { cancelRemainingInstances: false };
+    const instance = run(
+      cases(
+        { ...rest, completionCondition: feel('done = true') },
+        more,
+        'a > join',
+        'b > join',
+        flow('join', 'both'),
+      ),
+    );
+    activate(instance, 'a');
+    instance.complete('a', { done: true });
+    expect(instance.incident('join').code).toBe('JOIN_DEADLOCK');
   });
 
   test('does not cut short what follows, where it does not cancel', () => {
@@ -336,6 +369,25 @@ describe('events around it', () => {
   });
 });
 
+test('what undoes it from within does not end it a second time', () => {
+  const instance = run(
+    processOf(
+      [
+        start(),
+        adHoc('case', { activeElements: feel('["a"]') }),
+        ...inside('case', task('a'), eventSubProcess('undo')),
+        ...inside('undo', startOn('s', { kind: 'compensation' }), userTask('back')),
+        throwEvent('throw', compensate()),
+        end(),
+      ],
+      'start > case > throw > end',
+      's > back',
+    ),
+  );
+  instance.complete('back');
+  expect(instance.status).toBe('completed');
+});
+
 test('a join inside it may wait for what somebody activates later', () => {
   const more = inside('case', parallel('join'), task('both'));
   const instance = run(cases({}, more, 'a > join', 'b > join', flow('join', 'both')));
@@ -346,4 +398,18 @@ test('a join inside it may wait for what somebody activates later', () => {
   instance.complete('b');
   expect(instance.live).toEqual(['case']);
   expect(instance.completed).toContain('both');
+});
+
+test('no event subprocess starts in it while it is left', () => {
+  const beside = [
+    ...inside('case', eventSubProcess('handler')),
+    ...inside('handler', { ...startOn('told', onMessage('tell')), interrupting: false }),
+  ];
+  const instance = run(
+    processOf([adHoc('case', { asyncAfter: true }), ...inside('case', task('a')), ...beside]),
+  );
+  const { id } = instance.awaited('told');
+  instance.execute({ type: 'completeAdHoc', elementInstanceId: instance.one('case').id });
+  const late = instance.refused({ type: 'receiveMessage', subscriptionId: id, variables: {} });
+  expect(late.code).toBe('SUBSCRIPTION_NOT_OPEN');
 });

@@ -2,6 +2,8 @@ import { type ExpressionContext, evaluate, evaluateCondition } from '../expressi
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { AdHocSubProcess, FlowNode } from '../model/flow-node.ts';
 import type { Json } from '../model/json.ts';
+import { isRecreated } from './compensation/recreated.ts';
+import { closeEventSubProcesses } from './event-sub-process.ts';
 import { type ElementInstance, liveElement } from './state.ts';
 import { terminateChildren } from './termination.ts';
 import type { Turn } from './turn.ts';
@@ -9,7 +11,7 @@ import type { Turn } from './turn.ts';
 // An ad-hoc subprocess (BPMN 2.0 §13.3.5) begins empty; its activities run when somebody activates them.
 // It ends
 // - when its completion condition holds after one of its activities has completed: at once where the
-//   remaining ones are cancelled, else with the last of them;
+//   remaining ones are cancelled, else with the last of them, and no other is activated until then;
 // - without a completion condition, when the last thing in it has ended, if the model says what to activate;
 //   where people choose, they say when they are done;
 // - when somebody completes it.
@@ -60,12 +62,13 @@ export function conditionHoldsAlready(node: AdHocSubProcess, context: Expression
 }
 
 /** What an element's completion means for the ad-hoc subprocess it stands in. */
-export type AdHocProgress = 'ends' | 'goesOn' | 'waits';
+export type AdHocProgress = 'ends' | 'closes' | 'goesOn' | 'waits';
 
 /**
  * Asked before `element` is recorded as completed, since the condition may fail; `context` gives what its
- * scope will see. null: it does not stand in an ad-hoc subprocess.
+ * scope will see. null: it does not stand in an ad-hoc subprocess, or in one that is being undone.
  * - `ends`: so does the ad-hoc subprocess;
+ * - `closes`: it ends with what still runs, and nothing is activated any more;
  * - `waits`: it has not been waited for, so it ends nothing;
  * - `goesOn`: flows, or the last token, decide.
  */
@@ -78,13 +81,24 @@ export function adHocProgress(
 ): AdHocProgress | null {
   const { state } = turn;
   if (element.scopeId === state.instanceId) return null;
-  const scope = turn.nodeOf(liveElement(state, element.scopeId));
-  if (scope.type !== 'adHocSubProcess') return null;
+  const body = liveElement(state, element.scopeId);
+  const scope = turn.nodeOf(body);
+  if (scope.type !== 'adHocSubProcess' || isRecreated(scope, body)) return null;
   if (node.type === 'eventSubProcess') return interrupts(turn, node.id) ? 'ends' : afterEvent(scope);
-  if (!('loop' in node) || scope.completionCondition === null) return 'goesOn';
+  if (!('loop' in node) || scope.completionCondition === null || isClosed(body)) return 'goesOn';
   if (!evaluateCondition(scope.completionCondition, context())) return 'goesOn';
   const isLast = flows === 0 && state.children.get(element.scopeId)?.size === 1;
-  return scope.cancelRemainingInstances || isLast ? 'ends' : 'goesOn';
+  return scope.cancelRemainingInstances || isLast ? 'ends' : 'closes';
+}
+
+export function isClosed({ wait }: ElementInstance): boolean {
+  return wait?.kind === 'adHoc' && wait.closed === true;
+}
+
+/** Its completion condition has held once; it stays so, whatever the variables become (BPMN 2.0 §13.3.5). */
+export function closeAdHoc(turn: Turn, scopeId: string): void {
+  const { elementId } = liveElement(turn.state, scopeId);
+  turn.record({ type: 'adHocClosed', elementId, elementInstanceId: scopeId });
 }
 
 /** An event that was only handled beside is nothing that a subprocess without condition was waiting for. */
@@ -95,14 +109,16 @@ function afterEvent({ completionCondition }: AdHocSubProcess): AdHocProgress {
 /** Ends the ad-hoc subprocess with whatever still runs in it. */
 export function endAdHoc(turn: Turn, scopeId: string): void {
   terminateChildren(turn, scopeId);
+  closeEventSubProcesses(turn, scopeId);
   const { elementId } = liveElement(turn.state, scopeId);
   turn.record({ type: 'elementCompleting', elementId, elementInstanceId: scopeId });
 }
 
 /** The last token in it is gone. */
 export function adHocEmptied(turn: Turn, node: AdHocSubProcess, scope: ElementInstance): void {
-  const ends =
-    node.completionCondition === null
+  const ends = isClosed(scope)
+    ? true
+    : node.completionCondition === null
       ? node.activeElements !== null
       : conditionHoldsAlready(node, turn.expressionContext(scope.id));
   if (!ends) return;

@@ -1,6 +1,7 @@
 import type { Json } from '../model/json.ts';
 import type { Event, EventOf, JournalEntry } from './event.ts';
 import { assertInstanceTransition, assertTransition } from './lifecycle.ts';
+import { foldMigration } from './migration/fold-migration.ts';
 import {
   type ElementInstance,
   type InstanceState,
@@ -110,9 +111,15 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       const { consumed } = event;
       changeWait(state, element, consumed === undefined ? { kind: 'join' } : { kind: 'join', consumed });
       enterJoin(state, element);
+      state.pending.delete(element.id);
       return;
     }
     case 'tokensJoined': {
+      if (event.begins) {
+        for (const id of event.merged) dropElement(state, liveElement(state, id));
+        setWait(state, event.elementInstanceId, { kind: 'join', complete: true });
+        return;
+      }
       for (const id of event.merged) endElement(state, liveElement(state, id), 'completed');
       const element = liveElement(state, event.elementInstanceId);
       leaveJoin(state, element);
@@ -170,6 +177,9 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       return;
     case 'waitStarted':
       startWaiting(state, liveElement(state, event.elementInstanceId), event.wait);
+      return;
+    case 'adHocClosed':
+      setWait(state, event.elementInstanceId, { kind: 'adHoc', closed: true });
       return;
     case 'elementResumed':
       setWait(state, event.elementInstanceId, { kind: 'async', resumed: true });
@@ -240,6 +250,11 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       if (element.status !== 'active' && !rests(element)) state.pending.add(element.id);
       return;
     }
+    case 'instanceModified':
+      return;
+    case 'instanceMigrated':
+      foldMigration(state, event);
+      return;
     case 'instanceSuspended':
       changeStatus(state, 'suspended');
       return;

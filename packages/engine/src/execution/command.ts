@@ -1,5 +1,8 @@
 import type { JsonObject } from '../model/json.ts';
+import type { MigrationRequest } from './migration/migration.ts';
+import type { Modification } from './modification/modification.ts';
 import type { ParentCall } from './parent-call.ts';
+import type { BackOff } from './retry-wait.ts';
 
 /** What a host did with the script it was asked to run. */
 export type ScriptOutcome =
@@ -22,6 +25,8 @@ export type Command =
       readonly variables: JsonObject;
       /** The start event whose trigger occurred; null: the none start event. */
       readonly startElementId: string | null;
+      /** Which of its triggers occurred, where it needs several; absent: nothing more is waited for. */
+      readonly startTriggerIndex?: number;
       /** What its trigger brought, written as the event's results. */
       readonly triggerVariables: JsonObject;
       readonly parent: ParentCall | null;
@@ -51,7 +56,11 @@ export type Command =
       readonly message: string;
       /** Attempts left; null: one less than before. */
       readonly retries: number | null;
-      readonly retryAfterMs: number;
+      /** null: as the model says, and where it says nothing, by `backOff`. */
+      readonly retryAfterMs: number | null;
+      readonly backOff?: BackOff;
+      /** Leases that ran out without an answer before this failure: each was an attempt too. */
+      readonly lostLeases?: number;
     }
   | {
       readonly type: 'throwJobError';
@@ -86,15 +95,23 @@ export type Command =
       readonly errorCode: string;
       readonly message: string | null;
       readonly variables: JsonObject;
+      /** Variables of the called instance. */
+      readonly called?: JsonObject;
     }
   | {
       readonly type: 'escalateCall';
       readonly elementInstanceId: string;
       readonly escalationCode: string;
       readonly variables: JsonObject;
+      readonly called?: JsonObject;
     }
-  /** The called process could not be started. */
-  | { readonly type: 'refuseCall'; readonly elementInstanceId: string; readonly message: string }
+  /** The called process could not be started or, `cancelled`, will not complete. */
+  | {
+      readonly type: 'refuseCall';
+      readonly elementInstanceId: string;
+      readonly message: string;
+      readonly cancelled?: true;
+    }
   | {
       readonly type: 'activateAdHoc';
       readonly elementInstanceId: string;
@@ -121,6 +138,14 @@ export type Command =
       readonly retries: number | null;
       readonly variables: JsonObject;
     }
+  /** Moves tokens by hand. All of it happens, or nothing. */
+  | {
+      readonly type: 'modifyInstance';
+      readonly instructions: readonly Modification[];
+      readonly variables: JsonObject;
+      readonly reason: string | null;
+    }
+  | ({ readonly type: 'migrateInstance'; readonly reason: string | null } & MigrationRequest)
   | { readonly type: 'suspendInstance' }
   | { readonly type: 'resumeInstance' }
   | { readonly type: 'cancelInstance'; readonly reason: string | null }

@@ -21,6 +21,9 @@ function messageFor(turn: Turn, element: ElementInstance): string {
   if (type === 'complexGateway') {
     return `Expected '${elementId}' to start or to be reset, but no token is left that could arrive`;
   }
+  if (type !== 'parallelGateway') {
+    return `Expected as many tokens at '${elementId}' as it starts with, but none is left that could arrive`;
+  }
   return `Expected a token on every flow into '${elementId}', but none is left that could arrive`;
 }
 

@@ -16,9 +16,12 @@ import {
   escalateUserTask,
   throwUserTaskError,
 } from './commands/user-task.ts';
+import { copyState } from './copy-state.ts';
 import { raiseIfDeadlocked } from './deadlock.ts';
 import type { Environment, StepLimits } from './environment.ts';
 import type { Event } from './event.ts';
+import { migrateInstance } from './migration/migrate-instance.ts';
+import { modifyInstance } from './modification/modify-instance.ts';
 import { type Rejection, RejectionSignal } from './rejection.ts';
 import { hasEnded, type InstanceState } from './state.ts';
 import { orderPending, runPending } from './step.ts';
@@ -35,6 +38,8 @@ export type Decision =
   | {
       readonly kind: 'accepted';
       readonly state: InstanceState;
+      /** What the instance runs by from now on. */
+      readonly graph: ProcessGraph;
       readonly events: readonly Event[];
       readonly request: HostRequest | null;
       readonly unfinished: boolean;
@@ -61,6 +66,7 @@ export function decide(
     return {
       kind: 'accepted',
       state: turn.state,
+      graph: turn.graph,
       events: turn.events,
       request: turn.request,
       unfinished: turn.request === null && turn.state.status === 'active' && turn.state.pending.size > 0,
@@ -93,13 +99,15 @@ function open(graph: ProcessGraph, state: InstanceState | null, command: Command
   if (state === null) {
     throw new RejectionSignal('INSTANCE_NOT_FOUND', 'Expected the instance to exist, but found none');
   }
-  const turn = new Turn(graph, state, env);
+  refuseIfAtRest(state, command);
+  if (command.type === 'migrateInstance') return migrateInstance(graph, state, command, env);
+  // What may turn out to be wrong half-way is done on a copy.
+  const turn = new Turn(graph, command.type === 'modifyInstance' ? copyState(state) : state, env);
   handle(turn, command);
   return turn;
 }
 
-function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' }>): void {
-  refuseIfAtRest(turn.state, command);
+function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' | 'migrateInstance' }>): void {
   switch (command.type) {
     case 'completeUserTask':
       completeUserTask(turn, command);
@@ -169,6 +177,9 @@ function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' }>
     case 'resolveIncident':
       resolveIncident(turn, command);
       return;
+    case 'modifyInstance':
+      modifyInstance(turn, command);
+      return;
     case 'suspendInstance':
       turn.record({ type: 'instanceSuspended' });
       return;
@@ -212,6 +223,8 @@ function movesNoToken(command: Command): boolean {
     command.type === 'resumeInstance' ||
     command.type === 'cancelInstance' ||
     command.type === 'setVariables' ||
+    command.type === 'modifyInstance' ||
+    command.type === 'migrateInstance' ||
     command.type === 'assignUserTask'
   );
 }

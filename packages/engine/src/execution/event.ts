@@ -1,5 +1,7 @@
+import type { CalledVersion } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { CompensationReach, Undoing } from './compensation/compensation.ts';
+import type { Modification } from './modification/modification.ts';
 import type { ParentCall } from './parent-call.ts';
 import type { Awaited, AwaitedKind } from './subscription.ts';
 
@@ -27,6 +29,7 @@ export type IncidentCode =
   | 'RUNAWAY_LOOP'
   | 'DECISION_FAILED'
   | 'CALLED_PROCESS_NOT_FOUND'
+  | 'CALLED_INSTANCE_CANCELLED'
   | 'ERROR_NOT_CAUGHT';
 
 /** Which element instance an event is about. */
@@ -64,7 +67,12 @@ export type Event =
   | ({ readonly type: 'elementTerminated' } & OfElement)
   /** `consumed`: a complex gateway has started with tokens over these flows and waits for the others. */
   | ({ readonly type: 'joinReached'; readonly consumed?: readonly string[] } & OfElement)
-  | ({ readonly type: 'tokensJoined'; readonly merged: readonly string[] } & OfElement)
+  /** `begins`: an activity that needs several tokens has them; it is yet to become active. */
+  | ({
+      readonly type: 'tokensJoined';
+      readonly merged: readonly string[];
+      readonly begins?: true;
+    } & OfElement)
   | ({ readonly type: 'userTaskCreated'; readonly task: UserTaskDetails } & OfElement)
   | ({ readonly type: 'userTaskAssigned'; readonly assignee: string | null } & OfElement)
   | ({ readonly type: 'userTaskCompleted'; readonly createdAt: number } & OfElement)
@@ -101,6 +109,8 @@ export type Event =
   | ({ readonly type: 'subscriptionClosed'; readonly subscriptionId: string } & OfElement)
   /** The element instance waits for what its subscriptions, its content or somebody outside brings. */
   | ({ readonly type: 'waitStarted'; readonly wait: 'event' | 'trigger' | 'adHoc' | 'async' } & OfElement)
+  /** Nothing is activated in the ad-hoc subprocess any more; it ends with what runs in it. */
+  | ({ readonly type: 'adHocClosed' } & OfElement)
   /** A token that rested before or after its element goes on. */
   | ({ readonly type: 'elementResumed' } & OfElement)
   | ({
@@ -120,7 +130,11 @@ export type Event =
       readonly errorCode: string;
       readonly message: string | null;
     } & OfElement)
-  | ({ readonly type: 'escalationThrown'; readonly escalationCode: string } & OfElement)
+  | ({
+      readonly type: 'escalationThrown';
+      readonly escalationCode: string;
+      readonly variables: JsonObject;
+    } & OfElement)
   /** Handed to whoever waits for it: another instance, a process that it starts, or this one. */
   | ({
       readonly type: 'messageThrown';
@@ -139,8 +153,7 @@ export type Event =
       readonly type: 'callStarted';
       readonly childInstanceId: string;
       readonly calledElement: string;
-      /** `latest`, `deployment`, or a version number. */
-      readonly version: 'latest' | 'deployment' | number;
+      readonly version: CalledVersion;
       readonly businessKey: string | null;
       readonly variables: JsonObject;
     } & OfElement)
@@ -164,6 +177,26 @@ export type Event =
       readonly message: string;
     } & OfElement)
   | ({ readonly type: 'incidentResolved'; readonly incidentId: string } & OfElement)
+  /** Somebody moved tokens by hand; what that came to are the events that follow. */
+  | {
+      readonly type: 'instanceModified';
+      readonly instructions: readonly Modification[];
+      readonly reason: string | null;
+    }
+  /** The instance runs by another definition from now on. */
+  | {
+      readonly type: 'instanceMigrated';
+      readonly processId: string;
+      readonly definitionId: string;
+      readonly version: number;
+      /** What each element the instance knows of is called in the new definition. */
+      readonly elements: Readonly<Record<string, string>>;
+      /** The same of the flows that tokens at joins came over. */
+      readonly flows: Readonly<Record<string, string>>;
+      /** Subscriptions of triggers that stand at another place of their event. */
+      readonly triggers: Readonly<Record<string, number>>;
+      readonly reason: string | null;
+    }
   | { readonly type: 'instanceSuspended' }
   | { readonly type: 'instanceResumed' }
   | { readonly type: 'instanceCompleted' }

@@ -3,6 +3,7 @@ import { ExpressionError } from '../expression/expression-error.ts';
 import type { JobDefinition } from '../model/event-definition.ts';
 import { atLeastOneAttempt } from './job-attempts.ts';
 import type { ElementInstance } from './state.ts';
+import { storable } from './text-from.ts';
 import type { Turn } from './turn.ts';
 
 /** A job about to be created: its type is evaluated. */
@@ -16,7 +17,7 @@ export function planJob(turn: Turn, definition: JobDefinition, contextId: string
   if (typeof jobType !== 'string' || jobType === '') {
     throw new ExpressionError(`Expected '${definition.jobType.source}' to give the type of a job`);
   }
-  return { jobType, definition };
+  return { jobType: storable(jobType, definition.jobType), definition };
 }
 
 export function createJob(turn: Turn, element: ElementInstance, { jobType, definition }: PlannedJob): void {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { FlowNode } from '../model/flow-node.ts';
 import type { SequenceFlow } from '../model/process.ts';
 import type { ProcessGraph } from '../model/process-graph.ts';
 import { counting } from '../testing/counting-collections.ts';
-import { end, flow, parallel, processOf, start, userTask } from '../testing/model.ts';
+import { end, flow, inclusive, parallel, processOf, start, userTask } from '../testing/model.ts';
 import { reloaded } from '../testing/stored-state.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
@@ -30,10 +31,10 @@ const fanOut = (count: number) =>
   );
 
 /** A join with `count` incoming flows, one from each of as many tasks; `t0` comes first in the model. */
-const fanIn = (count: number) => {
+const fanIn = (count: number, join: FlowNode = parallel('join')) => {
   const tasks = Array.from({ length: count }, (_, index) => userTask(`t${index}`));
   return processOf(
-    [start(), parallel('fork'), ...tasks, parallel('join'), end()],
+    [start(), parallel('fork'), ...tasks, join, end()],
     'start > fork',
     'join > end',
     ...tasks.flatMap(({ id }) => [`fork > ${id}`, `${id} > join`]),
@@ -120,11 +121,18 @@ function visitsAtAJoinOfManyFlows(count: number): number {
   return instance.visitsFor(completing(instance.idAt('t1')));
 }
 
+function visitsAtAnInclusiveJoinOfManyFlows(count: number): number {
+  const instance = new LargeInstance(fanIn(count, inclusive('join')));
+  for (let index = 0; index < count / 2; index++) instance.execute(completing(instance.idAt(`t${index}`)));
+  return instance.visitsFor(completing(instance.idAt(`t${count / 2}`)));
+}
+
 describe('the cost of a step does not grow with the instance', () => {
   test.each([
     ['one of many open tasks is completed', visitsForOneTask],
     ['a token comes to a join where many wait on the same flow', visitsAmongWaitingTokens],
     ['a token comes to a join with many flows', visitsAtAJoinOfManyFlows],
+    ['a token comes to an inclusive join with many flows', visitsAtAnInclusiveJoinOfManyFlows],
   ])('when %s', (_, visits) => {
     expect(visits(small)).toBeLessThan(20);
     expect(visits(large)).toBe(visits(small));

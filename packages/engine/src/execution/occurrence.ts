@@ -1,8 +1,10 @@
+import { ExpressionError } from '../expression/expression-error.ts';
 import type { CatchingNode, IntermediateCatchEvent, ReceiveTask } from '../model/flow-node.ts';
 import type { JsonObject } from '../model/json.ts';
 import { occurAtBoundary } from './boundary-occurrence.ts';
 import { continuationIndex } from './continuation.ts';
 import { startEventSubProcess } from './event-sub-process.ts';
+import { raiseIncident } from './incident.ts';
 import { placeToken } from './place-token.ts';
 import { writeEventResults, writeResults } from './results.ts';
 import { type ElementInstance, liveElement } from './state.ts';
@@ -37,28 +39,45 @@ export function occur(turn: Turn, subscription: Subscription, variables: JsonObj
     writeEventResults(turn, node, hostId, scopeFor(turn, hostId), variables);
     return;
   }
-  if (node.type === 'startEvent') {
-    startEventSubProcess(turn, hostId, node, variables);
-    if (collects && !node.interrupting) openAgain(turn, node, hostId);
-  } else if (node.type === 'boundaryEvent') {
-    occurAtBoundary(turn, node, liveElement(turn.state, hostId), variables);
-    if (collects && !node.interrupting) openAgain(turn, node, hostId);
-  } else if (node.type === 'intermediateCatchEvent' || node.type === 'receiveTask') {
-    const host = liveElement(turn.state, hostId);
-    if (host.elementId !== elementId) {
-      decideGateway(turn, host, node, variables);
-      return;
-    }
+  const host = turn.state.elements.get(hostId);
+  if (host?.elementId === elementId && 'outputs' in node) {
+    closeOthers(turn, host);
     writeResults(turn, node, host, variables);
-    turn.record({ type: 'elementCompleting', elementId, elementInstanceId: host.id });
+    turn.record({ type: 'elementCompleting', elementId, elementInstanceId: hostId });
+  } else if (node.type === 'startEvent') {
+    const id = startEventSubProcess(turn, hostId, node, variables);
+    if (collects && !node.interrupting) openAgain(turn, node, hostId, id);
+  } else if (node.type === 'boundaryEvent') {
+    const id = occurAtBoundary(turn, node, liveElement(turn.state, hostId), variables);
+    if (collects && !node.interrupting) openAgain(turn, node, hostId, id);
+  } else if (node.type === 'intermediateCatchEvent' || node.type === 'receiveTask') {
+    decideGateway(turn, liveElement(turn.state, hostId), node, variables);
   } else {
     throw new Error(`Expected '${elementId}' to catch an event, but it is a ${node.type}`);
   }
 }
 
-/** All of its triggers have come: it waits for all of them anew. */
-function openAgain(turn: Turn, node: CatchingNode, hostId: string): void {
-  openSubscriptions(turn, planSubscriptions(node, turn.expressionContext(scopeFor(turn, hostId))), hostId);
+/** One of its triggers was enough: nothing else is waited for while the event is left. */
+function closeOthers(turn: Turn, { id, elementId }: ElementInstance): void {
+  for (const subscriptionId of [...(turn.state.subscriptionsOf.get(id) ?? [])]) {
+    if (turn.subscription(subscriptionId).elementId !== elementId) continue;
+    turn.record({ type: 'subscriptionClosed', elementId, elementInstanceId: id, subscriptionId });
+  }
+}
+
+/**
+ * All of its triggers have come: it waits for all of them anew. Where they cannot be evaluated the event has
+ * occurred for the last time, and the token it has brought about says so.
+ */
+function openAgain(turn: Turn, node: CatchingNode, hostId: string, tokenId: string): void {
+  try {
+    const planned = planSubscriptions(node, turn.expressionContext(scopeFor(turn, hostId)));
+    openSubscriptions(turn, planned, hostId);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const message = `${error.message}; '${node.id}' is not waited for again`;
+    raiseIncident(turn, liveElement(turn.state, tokenId), 'EXPRESSION_ERROR', message);
+  }
 }
 
 /** The event-based gateway is done: its token goes on at the event that came first (BPMN 2.0 §13.4.4). */

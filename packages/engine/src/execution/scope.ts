@@ -3,6 +3,7 @@ import type { FlowNode } from '../model/flow-node.ts';
 import type { Json } from '../model/json.ts';
 import { adHocEmptied } from './ad-hoc.ts';
 import { isRecreated } from './compensation/recreated.ts';
+import { closeEventSubProcesses } from './event-sub-process.ts';
 import { placeToken } from './place-token.ts';
 import { liveElement } from './state.ts';
 import { openSubscriptions, type Planned, planSubscriptions } from './subscribe.ts';
@@ -62,5 +63,6 @@ export function completeScopeIfEmpty(turn: Turn, scopeId: string): void {
     adHocEmptied(turn, node, scope);
     return;
   }
+  closeEventSubProcesses(turn, scope.id);
   turn.record({ type: 'elementCompleting', elementId: scope.elementId, elementInstanceId: scope.id });
 }

@@ -11,7 +11,7 @@ export function indexElement(state: InstanceState, element: ElementInstance): vo
   if (element.status !== 'active' && element.incidentId === null && !rests(element)) {
     state.pending.add(element.id);
   }
-  if (element.wait?.kind === 'join') enterJoin(state, element);
+  if (standsAtJoin(element)) enterJoin(state, element);
   else if (isMovedFromOutside(element)) state.awaiting.add(element.id);
 }
 
@@ -46,7 +46,7 @@ function removeFrom<Key>(groups: Map<Key, Set<string>>, key: Key, id: string): v
 
 /** Takes an ended element instance out with everything that lived by it. */
 export function dropElement(state: InstanceState, element: ElementInstance): void {
-  if (element.wait?.kind === 'join') leaveJoin(state, element);
+  if (standsAtJoin(element)) leaveJoin(state, element);
   state.elements.delete(element.id);
   state.pending.delete(element.id);
   state.awaiting.delete(element.id);
@@ -69,8 +69,9 @@ function isMovedFromOutside({ wait }: ElementInstance): boolean {
     case 'job':
     case 'trigger':
     case 'call':
-    case 'adHoc':
       return true;
+    case 'adHoc':
+      return !wait.closed;
     case 'event':
     case 'compensation':
     case 'async':
@@ -80,8 +81,14 @@ function isMovedFromOutside({ wait }: ElementInstance): boolean {
   }
 }
 
-export function rests({ wait }: ElementInstance): boolean {
-  return wait?.kind === 'async' && !wait.resumed;
+/** No turn takes it up, though it is neither active nor held by an incident. */
+export function rests(element: ElementInstance): boolean {
+  return standsAtJoin(element) || (element.wait?.kind === 'async' && !element.wait.resumed);
+}
+
+/** A token that waits at a join for others. */
+export function standsAtJoin({ wait }: ElementInstance): boolean {
+  return wait?.kind === 'join' && !wait.complete;
 }
 
 /** Puts a subscription into the state with everything derived from it; also used by loaders. */

@@ -18,34 +18,36 @@ export type Wait =
   /** Somebody who triggers it by its id. */
   | { readonly kind: 'trigger' }
   | { readonly kind: 'call'; readonly childInstanceId: string }
-  /** Somebody who activates content of an ad-hoc subprocess, or its content. */
-  | { readonly kind: 'adHoc' }
+  /** Somebody who activates content of an ad-hoc subprocess, or its content; `closed`: its content alone. */
+  | { readonly kind: 'adHoc'; readonly closed?: true }
   /** The handlers of what it compensates in `scopeId`; `cancels`: a transaction that is being cancelled. */
   | ({ readonly kind: 'compensation'; readonly cancels: boolean } & CompensationReach)
   /** The host, to take it up in a turn of its own; `resumed`: it has. */
   | { readonly kind: 'async'; readonly resumed: boolean }
   /**
    * The other tokens of a join. `consumed`: a complex gateway that has started waits for those that did not
-   * come over these flows, before it can start anew.
+   * come over these flows, before it can start anew. `complete`: the token of an activity that needs several
+   * has the others; nothing is waited for any more.
    */
-  | { readonly kind: 'join'; readonly consumed?: readonly string[] };
+  | { readonly kind: 'join'; readonly consumed?: readonly string[]; readonly complete?: true };
 
 /** The part of BPMN's activity life cycle (§13.3.2) a live element instance can be in. */
 export type ElementStatus = 'ready' | 'active' | 'completing';
 
 export interface ElementInstance {
   readonly id: string;
-  readonly elementId: string;
+  /** Changes when the instance moves to another definition, as does the flow. */
+  elementId: string;
   /** The element instance of the enclosing subprocess; the instance id at the top. */
   readonly scopeId: string;
   /** The flow its token came over; null at a start event. */
-  readonly flowId: string | null;
+  flowId: string | null;
   /** Position among the instances of a loop or multi-instance activity, from 0; null elsewhere. */
   readonly index: number | null;
   /** What it waits for has happened before it became ready: it does not wait again. */
   readonly triggered: boolean;
   /** The compensation this handler carries out, and the element instance that waits for it. */
-  readonly undoes: Undoing | null;
+  undoes: Undoing | null;
   status: ElementStatus;
   /** Epoch ms: when it became ready, then when it became active. */
   since: number;
@@ -84,9 +86,9 @@ export type InstanceStatus = 'active' | 'suspended' | 'completed' | 'failed' | '
  */
 export interface InstanceState {
   readonly instanceId: string;
-  readonly processId: string;
-  readonly definitionId: string;
-  readonly version: number;
+  processId: string;
+  definitionId: string;
+  version: number;
   readonly businessKey: string | null;
   /** null: nobody called it. */
   readonly parent: ParentCall | null;

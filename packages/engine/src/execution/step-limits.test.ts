@@ -125,6 +125,18 @@ describe('a loop without wait state', () => {
     expect(instance.status).toBe('completed');
   });
 
+  test('goes on for as many steps again when its incident is resolved', () => {
+    const instance = run(endless(feelScript('count', 'n + 1', 'n')), {
+      variables: { n: 0, stop: false },
+      limits: { stepsWithoutWait: 50 },
+    });
+    const counted = () => Number(instance.state.variables.get('instance')?.['n']);
+    const first = counted();
+    instance.resolve(instance.incidents[0]?.elementId ?? '');
+    expect(instance.incidents).toMatchObject([{ code: 'RUNAWAY_LOOP' }]);
+    expect(counted() - first).toBeGreaterThanOrEqual(first);
+  });
+
   test('stops the tokens that have not come to a wait state, and only them', () => {
     const graph = processOf(
       [start(), parallel('fork'), exclusive('entry'), task('t'), userTask('a')],

@@ -2,7 +2,7 @@ import type { ExpressionContext } from '../expression/evaluate.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { FlowNode, FlowNodeType, NodeOf } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { adHocProgress, endAdHoc } from './ad-hoc.ts';
+import { adHocProgress, closeAdHoc, endAdHoc } from './ad-hoc.ts';
 import { completeHandler } from './compensation/complete-handler.ts';
 import { keepCompensation } from './compensation/keep-compensation.ts';
 import { recreate } from './compensation/recreate.ts';
@@ -12,9 +12,11 @@ import { triggerConditions } from './conditions.ts';
 import { restsFirst } from './continuation.ts';
 import { NoFlowTaken } from './elements/outgoing.ts';
 import { behaviourOf } from './elements/table.ts';
+import { throwRest } from './elements/throw-all.ts';
 import type { IncidentCode } from './event.ts';
 import { raiseIncident } from './incident.ts';
 import { settleJoins } from './joins/settle-joins.ts';
+import { waitsForMore } from './joins/start-quantity.ts';
 import { beginLoop } from './loops/begin-loop.ts';
 import { completeLoopInstance } from './loops/complete-loop-instance.ts';
 import { createFollowing, inputVariables } from './loops/loop-instances.ts';
@@ -48,7 +50,7 @@ export function runPending(turn: Turn, stepsTaken: number, stepsAllowed: number)
 function runUntilSettled(turn: Turn, stepsTaken: number, stepsAllowed: number): number {
   const { limits } = turn.env;
   let steps = 0;
-  if (turn.conditionsMayHold) triggerConditions(turn);
+  triggerConditions(turn);
   for (const id of turn.state.pending) {
     if (turn.state.status !== 'active' || turn.request !== null) break;
     if (steps >= stepsAllowed) break;
@@ -64,7 +66,7 @@ function runUntilSettled(turn: Turn, stepsTaken: number, stepsAllowed: number): 
     }
     steps += 1;
     step(turn, element);
-    if (turn.conditionsMayHold) triggerConditions(turn);
+    triggerConditions(turn);
   }
   return steps;
 }
@@ -86,7 +88,7 @@ function step(turn: Turn, element: ElementInstance): void {
 }
 
 function activate<Type extends FlowNodeType>(turn: Turn, node: NodeOf<Type>, element: ElementInstance): void {
-  if (restsFirst(turn, node, element)) return;
+  if (waitsForMore(turn, node, element) || restsFirst(turn, node, element)) return;
   if (element.undoes !== null && isRecreated(node, element)) {
     recreate(turn, element, element.undoes);
     return;
@@ -107,7 +109,7 @@ function activate<Type extends FlowNodeType>(turn: Turn, node: NodeOf<Type>, ele
 }
 
 /** What the boundary events of an activity wait for while it is active; the instances of a loop share its body's. */
-function planBoundary(turn: Turn, node: FlowNode, element: ElementInstance): readonly Planned[] {
+export function planBoundary(turn: Turn, node: FlowNode, element: ElementInstance): readonly Planned[] {
   const events = turn.graph.boundaryEvents.get(node.id);
   if (events === undefined || element.index !== null) return [];
   const context = turn.expressionContext(element.scopeId);
@@ -132,7 +134,7 @@ export function complete<Type extends FlowNodeType>(
   element: ElementInstance,
 ): void {
   attempt(turn, element, () => {
-    if (restsFirst(turn, node, element)) return;
+    if (restsFirst(turn, node, element) || throwRest(turn, node, element)) return;
     const { scopeId } = element;
     const loop = loopAt(node, element);
     const outputs = loop === null ? evaluateOutputs(turn, node, element) : loopOutputs(turn, loop, element);
@@ -160,9 +162,14 @@ export function complete<Type extends FlowNodeType>(
       endAdHoc(turn, scopeId);
       return;
     }
-    takeFlows(turn, scopeId, flows);
+    if (adHoc === 'closes') closeAdHoc(turn, scopeId);
+    for (let times = completionQuantity(node); times > 0; times--) takeFlows(turn, scopeId, flows);
     if (flows.length === 0 && adHoc !== 'waits') completeScopeIfEmpty(turn, scopeId);
   });
+}
+
+function completionQuantity(node: FlowNode): number {
+  return 'completionQuantity' in node ? (node.completionQuantity ?? 1) : 1;
 }
 
 const noOutputs: JsonObject = Object.freeze({});
@@ -179,7 +186,7 @@ function contextAfter(context: ExpressionContext, outputs: JsonObject): Expressi
   return { ...context, variables };
 }
 
-function applyInputs(turn: Turn, node: FlowNode, element: ElementInstance): void {
+export function applyInputs(turn: Turn, node: FlowNode, element: ElementInstance): void {
   if (!('inputs' in node) || node.inputs.length === 0) return;
   const variables =
     element.index !== null

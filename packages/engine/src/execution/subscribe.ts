@@ -4,6 +4,7 @@ import type { MessageDefinition, Trigger } from '../model/event-definition.ts';
 import type { Expression } from '../model/expression.ts';
 import type { FlowNode } from '../model/flow-node.ts';
 import type { Awaited } from './subscription.ts';
+import { storable } from './text-from.ts';
 import { awaitedTime } from './timer.ts';
 import type { Turn } from './turn.ts';
 
@@ -38,10 +39,13 @@ export function openSubscriptions(turn: Turn, planned: readonly Planned[], hostI
   }
 }
 
-/** The triggers a node catches; a receive task catches its message. */
+/** The triggers a node catches; a task catches the messages it waits for. */
 export function triggersOf(node: FlowNode): readonly Trigger[] {
   if ('triggers' in node) return node.triggers;
   if (node.type === 'receiveTask' && node.message !== null) return [{ kind: 'message', ...node.message }];
+  if (node.type === 'task' || node.type === 'manualTask') {
+    return node.awaits.map((message) => ({ kind: 'message', ...message }));
+  }
   return [];
 }
 
@@ -77,7 +81,7 @@ export function resolveMessage(
 
 export function nameFrom(expression: Expression, of: string, context: ExpressionContext): string {
   const value = evaluate(expression, context);
-  if (typeof value === 'string' && value !== '') return value;
+  if (typeof value === 'string' && value !== '') return storable(value, expression);
   throw new ExpressionError(
     `Expected '${expression.source}' to give the name of ${of}, but found a value of type ${typeof value}`,
   );
@@ -85,7 +89,7 @@ export function nameFrom(expression: Expression, of: string, context: Expression
 
 function keyFrom(expression: Expression, context: ExpressionContext): string {
   const value = evaluate(expression, context);
-  if (typeof value === 'string' && value !== '') return value;
+  if (typeof value === 'string' && value !== '') return storable(value, expression);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new ExpressionError(
     `Expected '${expression.source}' to give a correlation key, but found a value of type ${value === null ? 'null' : typeof value}`,

@@ -18,7 +18,7 @@ export function throwEscalation(
   const catcher = catcherOf(turn, thrower, fitFor(escalationCode));
   if (catcher === null) {
     const elementInstanceId = turn.state.instanceId;
-    turn.record({ type: 'escalationThrown', elementId, elementInstanceId, escalationCode });
+    turn.record({ type: 'escalationThrown', elementId, elementInstanceId, escalationCode, variables });
     return;
   }
   const { trigger } = catcher;

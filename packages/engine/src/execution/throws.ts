@@ -1,23 +1,23 @@
-import { type ExpressionContext, evaluate } from '../expression/evaluate.ts';
-import { ExpressionError } from '../expression/expression-error.ts';
 import type { Throw } from '../model/event-definition.ts';
-import type { Expression } from '../model/expression.ts';
 import { endAdHoc } from './ad-hoc.ts';
 import { cancelTransaction } from './compensation/cancel-transaction.ts';
 import { beginCompensation, beginCompensationBeside } from './compensation/compensate.ts';
 import { createJob, planJob } from './job.ts';
+import { passedIn } from './passed-in.ts';
 import { placeToken } from './place-token.ts';
 import type { ElementInstance } from './state.ts';
 import { nameFrom, resolveMessage } from './subscribe.ts';
 import { terminateChildren } from './termination.ts';
+import { textFrom } from './text-from.ts';
 import { throwError } from './throw-error.ts';
 import { throwEscalation } from './throw-escalation.ts';
 import { throwMessage } from './throw-message.ts';
+import { throwSignal } from './throw-signal.ts';
 import type { Turn } from './turn.ts';
 
 /**
  * A throw with its names evaluated: doing it cannot fail any more.
- * - `beside`: the thrower goes on;
+ * - `beside`: the thrower goes on, unless what it threw has ended it;
  * - `waiting`: the thrower waits for what it set in motion;
  * - `ending`: done after the thrower has completed, since it ends what is around it.
  */
@@ -42,12 +42,11 @@ export function planThrow(turn: Turn, element: ElementInstance, thrown: Throw): 
     }
     case 'signal': {
       const name = nameFrom(thrown.name, 'a signal', context);
+      const carried = thrown.carries === undefined ? {} : passedIn(turn, thrown.carries, element);
       return {
         kind: 'beside',
-        carryOut: () => {
-          const variables = turn.state.variables.get(element.id) ?? {};
-          turn.record({ type: 'signalThrown', ...of, signalId: turn.env.newId(), name, variables });
-        },
+        carryOut: () =>
+          throwSignal(turn, element, name, { ...turn.state.variables.get(element.id), ...carried }),
       };
     }
     case 'escalation': {
@@ -92,13 +91,4 @@ function terminateScope(turn: Turn, scopeId: string): void {
   const scope = turn.state.elements.get(scopeId);
   if (scope !== undefined && turn.nodeOf(scope).type === 'adHocSubProcess') endAdHoc(turn, scopeId);
   else terminateChildren(turn, scopeId);
-}
-
-function textFrom(expression: Expression, what: string, context: ExpressionContext): string {
-  const value = evaluate(expression, context);
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  throw new ExpressionError(
-    `Expected '${expression.source}' to give ${what}, but found a value of type ${typeof value}`,
-  );
 }

@@ -1,9 +1,10 @@
 import type { ExpressionContext } from '../expression/evaluate.ts';
-import type { CalledDecision, FlowNode } from '../model/flow-node.ts';
+import type { CalledDecision, CalledVersion, FlowNode } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ProcessGraph, ScopeContent } from '../model/process-graph.ts';
 import { apply } from './apply.ts';
 import { isRecreated } from './compensation/recreated.ts';
+import { type ConditionChanges, withChange } from './condition-changes.ts';
 import type { Environment } from './environment.ts';
 import type { Event } from './event.ts';
 import { loopCounters } from './loops/loop-counters.ts';
@@ -28,7 +29,7 @@ export interface DecisionRequest {
   readonly elementInstanceId: string;
   readonly elementId: string;
   readonly decisionId: string;
-  readonly version: 'latest' | 'deployment' | number;
+  readonly version: CalledVersion;
   readonly mapResult: CalledDecision['mapResult'];
   readonly variables: JsonObject;
 }
@@ -40,8 +41,8 @@ export class Turn {
   readonly env: Environment;
   readonly events: Event[] = [];
   request: HostRequest | null = null;
-  /** A variable changed, or a condition began to be waited for, since conditions were last looked at. */
-  conditionsMayHold = false;
+  /** What conditions have to be looked at for; null: nothing. */
+  conditionChanges: ConditionChanges | null = null;
   /** Scopes in which tokens moved since joins that look at the others were last settled. */
   readonly movedIn = new Set<string>();
   /** The state was left before its joins were settled: tokens may have moved in any scope. */
@@ -59,7 +60,7 @@ export class Turn {
     this.events.push(event);
     if (this.graph.watchingJoins.size > 0) this.#noteMove(event);
     apply(this.state, event, this.env.now);
-    if (this.state.conditional.size > 0) this.conditionsMayHold ||= changesConditions(event);
+    if (this.state.conditional.size > 0) this.conditionChanges = withChange(this.conditionChanges, event);
   }
 
   #noteMove(event: Event): void {
@@ -104,16 +105,6 @@ export class Turn {
   expressionContext(scopeId: string): ExpressionContext {
     return { variables: visibleVariables(this.state, scopeId), now: this.env.now };
   }
-}
-
-function changesConditions(event: Event): boolean {
-  return (
-    event.type === 'variablesSet' ||
-    event.type === 'instanceResumed' ||
-    event.type === 'loopItemEnded' ||
-    event.type === 'loopStarted' ||
-    (event.type === 'subscriptionOpened' && event.awaited.kind === 'conditional')
-  );
 }
 
 const none: JsonObject = Object.freeze(Object.create(null) as Record<string, Json>);

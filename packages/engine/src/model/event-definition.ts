@@ -52,7 +52,12 @@ export type Throw =
       /** Given: a worker sends the message; null: the engine hands it to whoever waits for it. */
       readonly job: JobDefinition | null;
     } & MessageDefinition)
-  | { readonly kind: 'signal'; readonly name: Expression }
+  | {
+      readonly kind: 'signal';
+      readonly name: Expression;
+      /** What it brings beside what is local to the event. */
+      readonly carries?: CarriedVariables;
+    }
   | { readonly kind: 'error'; readonly errorCode: Expression; readonly message: Expression | null }
   | { readonly kind: 'escalation'; readonly escalationCode: Expression }
   | { readonly kind: 'cancel' }
@@ -65,6 +70,13 @@ export type Throw =
   | { readonly kind: 'link'; readonly targetId: string }
   | { readonly kind: 'terminate' };
 
+/** Variables on their way to whoever catches the event. */
+export interface CarriedVariables {
+  /** `all`: every variable visible; `local`: those local to the event; `none`: the mappings alone. */
+  readonly every: 'all' | 'local' | 'none';
+  readonly mappings: readonly { readonly target: string; readonly expression: Expression }[];
+}
+
 export type ThrowKind = Throw['kind'];
 export type ThrowOf<Kind extends ThrowKind> = Extract<Throw, { readonly kind: Kind }>;
 
@@ -72,6 +84,8 @@ export type ThrowOf<Kind extends ThrowKind> = Extract<Throw, { readonly kind: Ki
 export interface JobDefinition {
   readonly jobType: Expression;
   readonly retries: number;
+  /** Waits between the attempts, the last one again and again; without it the server's own. */
+  readonly retryWaitsMs?: readonly number[];
   readonly headers: Readonly<Record<string, string>>;
   /** Where the worker's variable `result` goes; null keeps the worker's names. */
   readonly resultVariable: string | null;

@@ -36,6 +36,9 @@ interface Activity extends Mapped {
   readonly forCompensation: boolean;
   /** The activity that undoes this one; null when it has no compensation handler by association. */
   readonly compensationHandlerId: string | null;
+  /** Tokens it needs to begin, and puts on each flow it leaves over (§10.3); absent: one. */
+  readonly startQuantity?: number;
+  readonly completionQuantity?: number;
 }
 
 /** What may trigger an event: any of them, or all of them where `parallelMultiple`. */
@@ -76,13 +79,21 @@ export interface BoundaryEvent extends Mapped, Catching {
   readonly interrupting: boolean;
 }
 
-/** A task without a type: the engine passes through it (BPMN 2.0 §13.3.3, abstract task). */
-export interface AbstractTask extends Activity {
+/** Work the engine knows nothing of. What message flows show of it, it does: it sends, then waits for an answer. */
+interface Untyped extends Activity {
+  /** Sent when the task begins. */
+  readonly sends: readonly MessageDefinition[];
+  /** The first of them to come completes the task; without any the token passes. */
+  readonly awaits: readonly MessageDefinition[];
+}
+
+/** A task without a type (BPMN 2.0 §13.3.3, abstract task). */
+export interface AbstractTask extends Untyped {
   readonly type: 'task';
 }
 
-/** Done by somebody without the engine's help; the token passes (§13.3.3). */
-export interface ManualTask extends Activity {
+/** Done by somebody without the engine's help (§13.3.3). */
+export interface ManualTask extends Untyped {
   readonly type: 'manualTask';
 }
 
@@ -157,7 +168,11 @@ export interface CalledDecision {
 export type Binding =
   | { readonly kind: 'latest' }
   | { readonly kind: 'deployment' }
-  | { readonly kind: 'version'; readonly version: Expression };
+  | { readonly kind: 'version'; readonly version: Expression }
+  | { readonly kind: 'versionTag'; readonly tag: Expression };
+
+/** Which version a process or decision is called by. */
+export type CalledVersion = 'latest' | 'deployment' | number | { readonly tag: string };
 
 /** Calls another process (BPMN 2.0 §10.3.6): an instance of its own, whose end this activity waits for. */
 export interface CallActivity extends Activity {
@@ -171,6 +186,8 @@ export interface CallActivity extends Activity {
   readonly passOut: CallVariables;
   /** The results stay in the activity, for its output mappings. */
   readonly outLocal: boolean;
+  /** An error or escalation that leaves the called instance brings the results as well. */
+  readonly outWhenThrown?: true;
 }
 
 export interface CallVariables {

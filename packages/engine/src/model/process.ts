@@ -30,6 +30,8 @@ export interface ProcessModel {
   readonly processId: string;
   readonly name: string;
   readonly documentation: string | null;
+  /** What its author calls this version; calls may name it. */
+  readonly versionTag?: string;
   readonly elements: readonly FlowNode[];
   readonly flows: readonly SequenceFlow[];
   readonly dataObjects: readonly DataObject[];

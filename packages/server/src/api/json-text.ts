@@ -69,9 +69,8 @@ function endOfNumber(bytes: Uint8Array, start: number): number {
 
 /** Fractions and exponents are approximations to begin with; a whole number is meant as it stands. */
 function isExact(digits: Uint8Array): boolean {
-  return (
-    digits.some((byte) => !isDigit(byte)) || Number.isSafeInteger(Number(String.fromCharCode(...digits)))
-  );
+  if (digits.some((byte) => !isDigit(byte))) return true;
+  return digits.length === exactDigits + 1 && Number.isSafeInteger(Number(String.fromCharCode(...digits)));
 }
 
 /** Line and column, both from 1, of a byte. */

@@ -83,12 +83,13 @@ async function store(
   const current = new Map(latest.map((decision) => [decision.decisionId, decision]));
   const fileId = runtime.newId();
   const changed = model.decisions
-    .map(({ id, name }) => ({
+    .map(({ id, name, versionTag }) => ({
       definitionId: runtime.newId(),
       fileId,
       decisionId: id,
       name,
       contentHash: contentHash(id, written.definition),
+      versionTag: versionTag ?? null,
       createdBy: userId,
     }))
     .filter(({ decisionId, contentHash }) => current.get(decisionId)?.contentHash !== contentHash);

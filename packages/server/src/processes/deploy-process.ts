@@ -38,12 +38,16 @@ export async function deployProcess(
   if (compilation.kind === 'refused') {
     throw refuseFindings(compilation.findings);
   }
-  const { principal, database, idempotency } = useCase;
-  return database.transaction({ kind: 'tenant', tenantId: principal.tenantId }, (transaction) =>
-    answerOnce(transaction, principal.tenantId, idempotency, () =>
-      store(transaction, useCase, written, compilation),
+  const { principal, database, idempotency, runtime } = useCase;
+  const { tenantId } = principal;
+  const awaited = new Set<string>();
+  const executed = await database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
+    answerOnce(transaction, tenantId, idempotency, () =>
+      store(transaction, useCase, written, compilation, awaited),
     ),
   );
+  for (const name of awaited) runtime.offerKept(tenantId, name);
+  return executed;
 }
 
 export function compileWritten(written: WrittenProcess): Promise<Compilation> {
@@ -77,11 +81,13 @@ async function compileJsonText(text: string): Promise<Compilation> {
   return compileJson(value);
 }
 
+/** `awaited`: gets the names of the messages that start what is new. */
 async function store(
   transaction: Transaction,
   { principal, runtime }: UseCase,
   written: WrittenProcess,
   compilation: Extract<Compilation, { kind: 'compiled' }>,
+  awaited: Set<string>,
 ): Promise<Deployment> {
   const { tenantId, userId } = principal;
   await lockDeployments(transaction, tenantId);
@@ -125,6 +131,7 @@ async function store(
     });
     const starts = startSubscriptionsOf(tenantId, next, graphOf(model), runtime.clock.now());
     await replaceStartSubscriptions(transaction, tenantId, model.processId, starts);
+    for (const { kind, name } of starts) if (kind === 'message' && name !== null) awaited.add(name);
     deployed.push(next);
   }
   return deploymentAnswer(deployed, compilation.findings.map(wireFinding));

@@ -57,7 +57,7 @@ async function holds(
 }
 
 function startOf(start: StartSubscription, variables: JsonObject, runtime: Runtime): Outgoing {
-  const { tenantId, definitionId, version, elementId } = start;
+  const { tenantId, definitionId, version, elementId, triggerIndex } = start;
   return {
     tenantId,
     id: runtime.newId(),
@@ -68,6 +68,7 @@ function startOf(start: StartSubscription, variables: JsonObject, runtime: Runti
       definitionId,
       version,
       startElementId: elementId,
+      startTriggerIndex: triggerIndex,
       businessKey: null,
       triggerVariables: variables,
       conversationId: null,

@@ -37,7 +37,7 @@ export async function execute<Response extends object>(
       // A replayed answer was made by this same function of an earlier request.
       return { response: outcome.response as Response, replayed: outcome.replayed };
     case 'rejected':
-      throw new Refusal(refusalCodes[outcome.rejection.code], outcome.rejection.message);
+      throw refusalOf(outcome.rejection);
     case 'keyReused':
       throw keyReused();
     case 'uniqueKeyTaken':
@@ -50,6 +50,19 @@ export async function execute<Response extends object>(
     case 'consumed':
       throw new Refusal('CONFLICT', 'Expected what the command answers to wait still, but it was taken');
   }
+}
+
+/** As many reasons as somebody reads. */
+const mostFindings = 100;
+
+function refusalOf(rejection: CommandRejection): Refusal {
+  const code = refusalCodes[rejection.code];
+  const reasons = 'reasons' in rejection ? (rejection.reasons ?? []) : [];
+  if (reasons.length === 0) return new Refusal(code, rejection.message);
+  const findings = reasons
+    .slice(0, mostFindings)
+    .map(({ elementId, message }) => ({ code, message, element_id: elementId }));
+  return new Refusal(code, rejection.message, { findings });
 }
 
 export function leaseLost(): Refusal {
@@ -69,6 +82,7 @@ const refusalCodes: { readonly [Code in CommandRejection['code']]: ErrorCode } =
   SUBSCRIPTION_NOT_OPEN: 'CONFLICT',
   ELEMENT_NOT_WAITING: 'CONFLICT',
   START_ELEMENT_UNKNOWN: 'VALIDATION_FAILED',
+  START_EXPRESSION_FAILED: 'VALIDATION_FAILED',
   CALL_NOT_ACTIVE: 'CONFLICT',
   AD_HOC_NOT_ACTIVE: 'CONFLICT',
   AD_HOC_ELEMENT_UNKNOWN: 'VALIDATION_FAILED',
@@ -76,4 +90,6 @@ const refusalCodes: { readonly [Code in CommandRejection['code']]: ErrorCode } =
   SCRIPT_NOT_ACTIVE: 'CONFLICT',
   DECISION_NOT_FOUND: 'DECISION_NOT_FOUND',
   INCIDENT_NOT_OPEN: 'INCIDENT_NOT_OPEN',
+  MODIFICATION_REFUSED: 'MODIFICATION_REFUSED',
+  MIGRATION_REFUSED: 'MIGRATION_REFUSED',
 };

@@ -3,8 +3,10 @@ import type { JsonObject } from '@wbpm/engine';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
-import { insertBuffered } from '../store/buffered-messages.ts';
+import { type BufferedMessage, deleteExpired, insertBuffered } from '../store/buffered-messages.ts';
 import type { PublishedMessage as Message, VariableMatch } from '../store/effect.ts';
+import type { Consumed } from '../store/instance-change.ts';
+import { takeMessageId } from '../store/message-ids.ts';
 import type { UseCase } from '../use-case.ts';
 import { answerOnce, keyReused } from './answer-once.ts';
 import type { Executed } from './execute.ts';
@@ -21,12 +23,15 @@ export interface MessageToPublish {
   readonly messageId: string | null;
 }
 
-/** Gives a message to one instance that waits for it, or to the process it starts, or keeps it. */
+/**
+ * Gives a message to one instance that waits for it, or to the process it starts, or keeps it. One that has an
+ * id of its own is kept first, whoever waits for it: so that the id is taken with it, once within its life.
+ */
 export async function publishMessage(
   useCase: UseCase,
   { livesMs, messageId, ...message }: MessageToPublish,
 ): Promise<Executed<PublishedMessage>> {
-  const { principal, runtime, idempotency } = useCase;
+  const { principal, runtime } = useCase;
   requirePermission(principal, 'message', 'publish');
   const earlier = await earlierAnswer(useCase);
   if (earlier !== null) return { response: earlier, replayed: true };
@@ -36,8 +41,20 @@ export async function publishMessage(
     messageId: messageId ?? runtime.newId(),
     sender: null,
   };
-  const delivery = await runtime.deliver(principal.tenantId, sent, {
+  if (messageId !== null && livesMs > 0) return deliverKept(useCase, await keepOnce(useCase, sent, livesMs));
+  const delivered = await deliver(useCase, sent);
+  return delivered ?? keep(useCase, sent, livesMs);
+}
+
+/** null: nobody waits for it. */
+async function deliver(
+  { principal, runtime, idempotency }: UseCase,
+  message: Message,
+  consumes?: Consumed,
+): Promise<Executed<PublishedMessage> | null> {
+  const delivery = await runtime.deliver(principal.tenantId, message, {
     actor: principal.userId,
+    ...(consumes === undefined ? {} : { consumes }),
     ...(idempotency === undefined ? {} : { idempotency }),
   });
   switch (delivery.kind) {
@@ -48,8 +65,44 @@ export async function publishMessage(
       throw keyReused();
     case 'nobody':
     case 'gone':
-      return keep(useCase, sent, livesMs);
+      return null;
   }
+}
+
+async function keepOnce(
+  { principal, database, runtime }: UseCase,
+  message: Message,
+  livesMs: number,
+): Promise<BufferedMessage> {
+  const { tenantId } = principal;
+  const { messageId } = message;
+  const buffered = { tenantId, id: runtime.newId(), message };
+  const now = new Date(runtime.clock.now());
+  const until = new Date(now.getTime() + livesMs);
+  await database.transaction({ kind: 'runtime' }, async (transaction) => {
+    await deleteExpired(transaction, now);
+    const isFirst = await takeMessageId(transaction, { tenantId, messageId }, { now, until });
+    if (isFirst && (await insertBuffered(transaction, buffered, until))) return;
+    throw new Refusal(
+      'CONFLICT',
+      `Expected no message with the id '${messageId}' within its time to live, but found one`,
+    );
+  });
+  return buffered;
+}
+
+async function deliverKept(useCase: UseCase, buffered: BufferedMessage): Promise<Executed<PublishedMessage>> {
+  const { principal, database, runtime, idempotency } = useCase;
+  const consumes = { from: 'bufferedMessages', id: buffered.id } as const;
+  const delivered = await deliver(useCase, buffered.message, consumes);
+  if (delivered !== null) return delivered;
+  const executed = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    answerOnce(transaction, principal.tenantId, idempotency, () =>
+      Promise.resolve<PublishedMessage>({ result: 'buffered', instance_ids: [] }),
+    ),
+  );
+  runtime.offer(buffered);
+  return executed;
 }
 
 /** The same request again finds another receiver, or none: its first answer counts. */
@@ -72,13 +125,8 @@ async function keep(
     answerOnce(transaction, tenantId, idempotency, async (): Promise<PublishedMessage> => {
       if (livesMs === 0) return { result: 'none', instance_ids: [] };
       const expiresAt = new Date(runtime.clock.now() + livesMs);
-      if (await insertBuffered(transaction, buffered, expiresAt)) {
-        return { result: 'buffered', instance_ids: [] };
-      }
-      throw new Refusal(
-        'CONFLICT',
-        `Expected no message with the id '${message.messageId}' to wait, but found one`,
-      );
+      await insertBuffered(transaction, buffered, expiresAt);
+      return { result: 'buffered', instance_ids: [] };
     }),
   );
   if (executed.response.result === 'buffered' && !executed.replayed) runtime.offer(buffered);

@@ -8,18 +8,19 @@ import { findInstance } from '../store/instance-lists.ts';
 import { readJournal } from '../store/journal.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
+import { inCurrentEvents } from './current-events.ts';
 import { bpmnTypes } from './element-type.ts';
 import { encodeCursor, keyAfter, keyParts, type Page } from './page.ts';
 import { wireActiveElements, wireOpenIncidents } from './wire-state.ts';
 
 /** Every run of every element, in the order they started. */
 export async function readActivities(useCase: UseCase, id: string): Promise<ActivityList> {
-  const { entries, graph } = await requireJournal(useCase, id);
-  return { activities: activitiesOf(entries, graph), next_cursor: null };
+  const entries = await requireJournal(useCase, id);
+  return { activities: activitiesOf(entries, await graphsOf(useCase, entries)), next_cursor: null };
 }
 
 export async function readInstanceJournal(useCase: UseCase, id: string, page: Page): Promise<Journal> {
-  const { entries } = await requireJournal(useCase, id);
+  const entries = await requireJournal(useCase, id);
   const after = Number(keyAfter(page, keyParts.wholeNumber)?.[0] ?? 0);
   const events = entries.flatMap(wireEntry).filter(({ seq }) => seq > after);
   const shown = events.slice(0, page.limit);
@@ -36,15 +37,16 @@ export async function readPastState(
   id: string,
   atSeq: number | undefined,
 ): Promise<PastState> {
-  const { entries, graph } = await requireJournal(useCase, id, atSeq);
+  const entries = await requireJournal(useCase, id, atSeq);
   const past = atSeq === undefined ? entries : entries.map((entry) => upTo(entry, atSeq));
-  const state = fold(past);
+  const state = fold(past.map(inCurrentEvents));
   if (state === null || (atSeq !== undefined && state.sequence < atSeq)) {
     throw new Refusal(
       'INVALID_QUERY',
       `Expected at_seq to be an event of the instance, 1 to ${state?.sequence ?? 0}, but found ${atSeq ?? 0}`,
     );
   }
+  const graph = await useCase.runtime.definitions.graph(useCase.principal.tenantId, state.definitionId);
   return {
     instance_id: state.instanceId,
     seq: state.sequence,
@@ -57,10 +59,10 @@ export async function readPastState(
 }
 
 async function requireJournal(
-  { principal, database, runtime }: UseCase,
+  { principal, database }: UseCase,
   id: string,
   upToSeq?: number,
-): Promise<{ readonly entries: readonly JournalEntry[]; readonly graph: ProcessGraph }> {
+): Promise<readonly JournalEntry[]> {
   requirePermission(principal, 'instance', 'read');
   const { tenantId } = principal;
   const instanceId = requireId('instance', id);
@@ -71,7 +73,26 @@ async function requireJournal(
     ]),
   );
   if (listing === null) throw notFound('instance', id);
-  return { entries, graph: await runtime.definitions.graph(tenantId, listing.definitionId) };
+  return entries;
+}
+
+/** The definitions the instance has run by. */
+async function graphsOf(
+  { principal, runtime }: UseCase,
+  entries: readonly JournalEntry[],
+): Promise<ReadonlyMap<string, ProcessGraph>> {
+  const graphs = new Map<string, ProcessGraph>();
+  for (const event of entries.flatMap(({ events }) => events)) {
+    const definitionId = definitionFrom(event);
+    if (definitionId === null || graphs.has(definitionId)) continue;
+    graphs.set(definitionId, await runtime.definitions.graph(principal.tenantId, definitionId));
+  }
+  return graphs;
+}
+
+/** The definition an instance runs by from this event on. */
+function definitionFrom(event: Event): string | null {
+  return event.type === 'instanceStarted' || event.type === 'instanceMigrated' ? event.definitionId : null;
 }
 
 function upTo(entry: JournalEntry, seq: number): JournalEntry {
@@ -89,12 +110,27 @@ function wireEntry(entry: JournalEntry): JournalEvent[] {
   }));
 }
 
-function activitiesOf(entries: readonly JournalEntry[], graph: ProcessGraph): Activity[] {
+function activitiesOf(
+  entries: readonly JournalEntry[],
+  graphs: ReadonlyMap<string, ProcessGraph>,
+): Activity[] {
   const activities = new Map<string, Activity>();
+  let graph: ProcessGraph | undefined;
   for (const { at, events } of entries) {
     const time = new Date(at).toISOString();
     for (const event of events) {
-      if (event.type === 'elementReady') activities.set(event.elementInstanceId, started(event, time, graph));
+      graph = graphs.get(definitionFrom(event) ?? '') ?? graph;
+      if (event.type === 'elementReady') {
+        activities.set(event.elementInstanceId, {
+          ...shownAs(graph, event.elementId),
+          element_instance_id: event.elementInstanceId,
+          status: 'active',
+          start_time: time,
+          end_time: null,
+        });
+      }
+      if (event.type === 'instanceMigrated') renameLive(activities, event, graph);
+      for (const id of absorbedBy(event)) activities.delete(id);
       for (const [id, status] of endedBy(event)) {
         const activity = activities.get(id);
         if (activity !== undefined) activities.set(id, { ...activity, status, end_time: time });
@@ -104,26 +140,41 @@ function activitiesOf(entries: readonly JournalEntry[], graph: ProcessGraph): Ac
   return [...activities.values()];
 }
 
-function started(
-  event: Extract<Event, { type: 'elementReady' }>,
-  time: string,
-  graph: ProcessGraph,
-): Activity {
-  const node = graph.nodes.get(event.elementId);
+function shownAs(
+  graph: ProcessGraph | undefined,
+  elementId: string,
+): Pick<Activity, 'element_id' | 'type' | 'name'> {
+  const node = graph?.nodes.get(elementId);
   return {
-    element_id: event.elementId,
-    element_instance_id: event.elementInstanceId,
+    element_id: elementId,
     type: node === undefined ? '' : bpmnTypes[node.type],
     name: node?.name ?? null,
-    status: 'active',
-    start_time: time,
-    end_time: null,
   };
+}
+
+/** What has ended stays what it was; what runs is shown as what it has become. */
+function renameLive(
+  activities: Map<string, Activity>,
+  { elements }: Extract<Event, { type: 'instanceMigrated' }>,
+  graph: ProcessGraph | undefined,
+): void {
+  for (const [id, activity] of activities) {
+    if (activity.status !== 'active') continue;
+    const before = activity.element_id;
+    const becomes = Object.hasOwn(elements, before) ? elements[before] : undefined;
+    activities.set(id, { ...activity, ...shownAs(graph, becomes ?? before) });
+  }
+}
+
+/** Tokens an activity waited for: with the last of them it began, once. */
+function absorbedBy(event: Event): readonly string[] {
+  return event.type === 'tokensJoined' && event.begins ? event.merged : [];
 }
 
 function endedBy(event: Event): readonly (readonly [string, 'completed' | 'terminated'])[] {
   if (event.type === 'elementCompleted') return [[event.elementInstanceId, 'completed']];
   if (event.type === 'elementTerminated') return [[event.elementInstanceId, 'terminated']];
-  if (event.type === 'tokensJoined') return event.merged.map((id) => [id, 'completed'] as const);
+  if (event.type === 'tokensJoined' && !event.begins)
+    return event.merged.map((id) => [id, 'completed'] as const);
   return [];
 }

@@ -39,6 +39,8 @@ export interface TestRuntimeSettings {
   readonly handlers?: ReadonlyMap<string, JobHandler>;
   readonly background?: boolean;
   readonly limits?: Partial<RuntimeLimits>;
+  /** In place of one that goes on running. */
+  readonly clock?: TestClock;
 }
 
 /** A node of its own on the database: nothing is shared with another but the rows. */
@@ -47,7 +49,7 @@ export async function openTestRuntime(
   settings: TestRuntimeSettings = {},
 ): Promise<TestRuntime> {
   const errors: unknown[] = [];
-  const clock = testClock();
+  const clock = settings.clock ?? testClock();
   clock.synchronise(await databaseNow(database));
   const runtime = createRuntime({
     database,

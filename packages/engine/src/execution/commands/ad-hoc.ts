@@ -1,5 +1,5 @@
 import type { AdHocSubProcess } from '../../model/flow-node.ts';
-import { endAdHoc, isInterrupted, mayActivate, runningIn } from '../ad-hoc.ts';
+import { endAdHoc, isClosed, isInterrupted, mayActivate, runningIn } from '../ad-hoc.ts';
 import type { CommandOf } from '../command.ts';
 import { placeToken } from '../place-token.ts';
 import { RejectionSignal } from '../rejection.ts';
@@ -9,6 +9,12 @@ import type { Turn } from '../turn.ts';
 /** A token at each of the activities; `variables` are local to the ad-hoc subprocess. */
 export function activateAdHoc(turn: Turn, command: CommandOf<'activateAdHoc'>): void {
   const { element, node } = openAdHoc(turn, command.elementInstanceId);
+  if (isClosed(element)) {
+    throw new RejectionSignal(
+      'AD_HOC_NOT_ACTIVE',
+      `Expected '${node.id}' to take activations, but its completion condition has held and it ends with what still runs`,
+    );
+  }
   const unknown = command.elementIds.find((elementId) => !mayActivate(turn, node.id, elementId));
   if (unknown !== undefined) {
     throw new RejectionSignal(

@@ -63,6 +63,21 @@ describe('failing a job', () => {
     expect(instance.one('pay').wait).toMatchObject({ retries: 9 });
   });
 
+  test('waits as the model says unless the worker says otherwise', () => {
+    const instance = paying({ retryWaitsMs: [60_000] });
+    const how = { retryAfterMs: null, backOff: { firstMs: 1000, longestMs: 1000, spread: 0 } };
+    expect(instance.failJob('pay', how)).toMatchObject([{ retryAt: startedAt + 60_000 }]);
+    expect(instance.failJob('pay', { ...how, retryAfterMs: 5 })).toMatchObject([{ retryAt: startedAt + 5 }]);
+  });
+
+  test('counts the leases that ran out before as attempts', () => {
+    const instance = paying();
+    instance.failJob('pay', { lostLeases: 1 });
+    expect(instance.one('pay').wait).toMatchObject({ retries: 1 });
+    instance.failJob('pay', { lostLeases: 1, message: 'gone' });
+    expect(instance.incident('pay')).toMatchObject({ code: 'JOB_RETRIES_EXHAUSTED', message: 'gone' });
+  });
+
   test('for the last time is an incident', () => {
     const instance = paying({ retries: 2 });
     instance.failJob('pay');

@@ -4,6 +4,7 @@ import type { CommandOf } from '../command.ts';
 import { raiseIncident } from '../incident.ts';
 import { RejectionSignal } from '../rejection.ts';
 import { writeResults } from '../results.ts';
+import { retryWaitMs } from '../retry-wait.ts';
 import type { ElementInstance, Wait } from '../state.ts';
 import { throwError } from '../throw-error.ts';
 import type { Turn } from '../turn.ts';
@@ -46,14 +47,16 @@ function jobNodeOf(turn: Turn, element: ElementInstance): JobNode {
 /** With no attempt left the token stops with an incident; before, the job becomes due again later. */
 export function failJob(turn: Turn, command: CommandOf<'failJob'>): void {
   const { element, wait } = openJob(turn, command.elementInstanceId);
-  const retries = Math.max(0, command.retries ?? wait.retries - 1);
+  const { retryAfterMs, backOff, lostLeases = 0 } = command;
+  const retries = Math.max(0, command.retries ?? wait.retries - 1 - lostLeases);
+  const definition = jobOf(jobNodeOf(turn, element));
   turn.record({
     type: 'jobFailed',
     elementId: element.elementId,
     elementInstanceId: element.id,
     retries,
     message: command.message,
-    retryAt: turn.env.now + command.retryAfterMs,
+    retryAt: turn.env.now + (retryAfterMs ?? retryWaitMs(definition, retries, backOff)),
   });
   if (retries === 0 && element.incidentId === null) {
     raiseIncident(turn, element, 'JOB_RETRIES_EXHAUSTED', command.message);

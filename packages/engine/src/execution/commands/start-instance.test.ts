@@ -1,5 +1,21 @@
-import { expect, test } from 'vitest';
-import { end, onMessage, processOf, sequence, startOn, userTask } from '../../testing/model.ts';
+import { describe, expect, test } from 'vitest';
+import type { Trigger } from '../../model/event-definition.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { ProcessGraph } from '../../model/process-graph.ts';
+import {
+  end,
+  eventSubProcess,
+  feel,
+  inside,
+  onMessage,
+  onSignal,
+  onTimer,
+  processOf,
+  sequence,
+  start,
+  startOn,
+  userTask,
+} from '../../testing/model.ts';
 import { Run, run } from '../../testing/run.ts';
 import type { Command } from '../command.ts';
 
@@ -51,4 +67,66 @@ test('a process that only events start cannot be started without one', () => {
   instance.execute({ ...command, startElementId: 'called', triggerVariables: { from: 'ann' } });
   expect(instance.live).toEqual(['a']);
   expect(instance.variables).toEqual({ from: 'ann' });
+});
+
+test('an instance whose event subprocesses wait for what cannot be evaluated is not started', () => {
+  const keyed = startOn('asked', onMessage('m', feel('order')));
+  const graph = processOf(
+    [start(), userTask('a'), eventSubProcess('es'), ...inside('es', keyed)],
+    'start > a',
+  );
+  expect(new Run(graph).refused(startCommand).code).toBe('START_EXPRESSION_FAILED');
+  expect(run(graph, { variables: { order: 7 } }).live).toEqual(['a']);
+});
+
+describe('a parallel multiple start event', () => {
+  const needing = (...triggers: Trigger[]) =>
+    processOf(
+      [{ ...startOn('asked', ...triggers), parallelMultiple: true }, userTask('a'), end()],
+      'asked > a > end',
+    );
+  const startedBy = (graph: ProcessGraph, startTriggerIndex: number, triggerVariables: JsonObject = {}) => {
+    const instance = new Run(graph, { restarts: true });
+    instance.execute({ ...startCommand, startElementId: 'asked', startTriggerIndex, triggerVariables });
+    return instance;
+  };
+  const keyed = onMessage('paid', feel('order'));
+
+  test('waits for the other triggers, with the key the first one brought', () => {
+    const instance = startedBy(needing(onMessage('placed'), keyed), 0, { order: 7 });
+    expect(instance.live).toEqual(['asked']);
+    expect(instance.awaited('asked')).toMatchObject({
+      triggerIndex: 1,
+      awaited: { kind: 'message', name: 'paid', correlationKey: '7' },
+    });
+    instance.receive('asked', { amount: 10 });
+    expect(instance.live).toEqual(['a']);
+    expect(instance.variables).toEqual({ order: 7, amount: 10 });
+  });
+
+  test('takes any message while nothing is known of its key', () => {
+    const instance = startedBy(needing(onSignal('go'), keyed), 0);
+    expect(instance.awaited('asked').awaited).toMatchObject({ name: 'paid', correlationKey: null });
+  });
+
+  test('waits for each of three', () => {
+    const instance = startedBy(needing(onSignal('go'), onMessage('m'), onTimer('duration', 'PT1H')), 1);
+    const [signal, timer] = [...instance.state.subscriptions.values()];
+    instance.execute({ type: 'receiveSignal', subscriptionId: signal?.id ?? '', variables: {} });
+    expect(instance.live).toEqual(['asked']);
+    instance.execute({ type: 'fireTimer', subscriptionId: timer?.id ?? '' });
+    expect(instance.live).toEqual(['a']);
+  });
+
+  test('that somebody starts by hand waits for nothing', () => {
+    const instance = new Run(needing(onSignal('go'), keyed));
+    instance.execute({ ...startCommand, startElementId: 'asked' });
+    expect(instance.live).toEqual(['a']);
+  });
+
+  test('goes with its instance', () => {
+    const instance = startedBy(needing(onSignal('go'), keyed), 0);
+    instance.cancel();
+    expect(instance.state.subscriptions.size).toBe(0);
+  });
 });

@@ -1,3 +1,4 @@
+import { ExpressionError } from '../../expression/expression-error.ts';
 import type { ProcessGraph } from '../../model/process-graph.ts';
 import { apply } from '../apply.ts';
 import type { CommandOf } from '../command.ts';
@@ -8,6 +9,7 @@ import { RejectionSignal } from '../rejection.ts';
 import { writeEventResults } from '../results.ts';
 import { beginScope, completeScopeIfEmpty, planScope } from '../scope.ts';
 import { Turn } from '../turn.ts';
+import { awaitOtherTriggers } from './await-other-triggers.ts';
 
 /**
  * A new instance: at its none start event, or at the start event, receive task or event behind an
@@ -45,13 +47,19 @@ export function startInstance(
   if (Object.keys(command.variables).length > 0) {
     turn.record({ type: 'variablesSet', scopeId: instanceId, variables: command.variables });
   }
-  begin(turn, command);
+  try {
+    begin(turn, command);
+  } catch (error) {
+    // There is no instance yet that could have an incident.
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new RejectionSignal('START_EXPRESSION_FAILED', error.message);
+  }
   return turn;
 }
 
 function begin(
   turn: Turn,
-  { instanceId, startElementId, triggerVariables }: CommandOf<'startInstance'>,
+  { instanceId, startElementId, startTriggerIndex, triggerVariables }: CommandOf<'startInstance'>,
 ): void {
   const planned = planScope(turn, null, instanceId);
   if (startElementId === null) {
@@ -62,6 +70,7 @@ function begin(
     const id = placeToken(turn, { elementId: startElementId, scopeId: instanceId, triggered: true });
     const resultsStayLocal = node !== undefined && 'outputs' in node && node.resultsStayLocal;
     writeEventResults(turn, { resultsStayLocal }, id, instanceId, triggerVariables);
+    if (node?.type === 'startEvent') awaitOtherTriggers(turn, node, id, startTriggerIndex ?? null);
     awaitTheOthers(turn, startElementId, instanceId);
   }
   completeScopeIfEmpty(turn, instanceId);

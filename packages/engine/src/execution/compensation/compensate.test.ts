@@ -512,3 +512,39 @@ function complete(instance: ReturnType<typeof run>, elementInstanceId = ''): voi
     override: false,
   });
 }
+
+describe('an event that throws several compensations', () => {
+  test('waits for one after the other, in the order of its definitions', () => {
+    const instance = run(booking(throwEvent('back', compensate('flight'), compensate('hotel'))));
+    expect(instance.live).toEqual(['back', 'undo flight']);
+    instance.complete('undo flight');
+    expect(instance.live).toEqual(['back', 'undo hotel']);
+    instance.complete('undo hotel');
+    expect(instance.live).toEqual(['after']);
+  });
+
+  test('goes on where one of them has nothing to undo, or is thrown twice', () => {
+    const thrown = [compensate('flight'), compensate('insurance'), compensate('flight'), compensate()];
+    const instance = run(booking(throwEvent('back', ...thrown)));
+    instance.complete('undo flight');
+    expect(instance.live).toEqual(['back', 'undo hotel']);
+    instance.complete('undo hotel');
+    expect(instance.live).toEqual(['after']);
+  });
+
+  test('and an error throws the error when all is undone', () => {
+    const instance = run(booking(endThrowing('failed', compensate('hotel'), error('NO_BED'))));
+    expect(instance.live).toEqual(['failed', 'undo hotel']);
+    instance.complete('undo hotel');
+    expect(instance.status).toBe('failed');
+    expect(instance.eventsOf('errorThrown').map(({ errorCode }) => errorCode)).toEqual(['NO_BED']);
+  });
+});
+
+test('an event that waits for one compensation and not for another goes on when both are done', () => {
+  const all = { kind: 'compensation', activityId: null, waitForCompletion: true } as const;
+  const both = throwEvent('back', { ...all, waitForCompletion: false }, all);
+  const instance = run(processOf([start(), ...undoable(task('a')), both, end()], 'start > a > back > end'));
+  instance.complete('undo a');
+  expect(instance.status).toBe('completed');
+});

@@ -2,11 +2,11 @@ import type { ElementInstance } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import type { CompensationReach } from './compensation.ts';
 import { leaveTransaction } from './leave-transaction.ts';
-import { nextToUndo, undo } from './undoing.ts';
+import { undo, undoneFrom } from './undoing.ts';
 
-// Compensation (BPMN 2.0 §13.5.5) undoes completed activities one after the other, in the reverse order of
-// their completion. Where somebody waits for it, that is written in his wait; where the thrower has gone on,
-// each handler knows what is left to be undone after it.
+// Compensation (BPMN 2.0 §13.5.5) undoes completed activities in the reverse order of the flow, those that did
+// not depend on each other side by side. Where somebody waits for it, that is written in his wait; where the
+// thrower has gone on, each handler knows what is left to be undone after it.
 
 /** `driver` waits until everything within reach is undone, and goes on; `cancels`: it is a transaction. */
 export function beginCompensation(
@@ -26,17 +26,14 @@ export function beginCompensationBeside(
   thrower: ElementInstance,
   reach: CompensationReach,
 ): void {
-  undoNextBeside(turn, thrower, thrower.id, reach);
+  undoBeside(turn, thrower, thrower.id, reach);
 }
 
-/** A handler has ended, completed or interrupted: the next one's turn. */
+/** A handler has ended, completed or interrupted: those that waited for it are next. */
 export function goOnAfter(turn: Turn, handler: ElementInstance): void {
   const { undoes } = handler;
   if (undoes === null || turn.state.status !== 'active') return;
-  if (undoes.beside !== null) {
-    undoNextBeside(turn, handler, undoes.driverId, undoes.beside);
-    return;
-  }
+  if (undoes.beside !== null) undoBeside(turn, handler, undoes.driverId, undoes.beside);
   const driver = turn.state.elements.get(undoes.driverId);
   if (driver !== undefined) goOnWith(turn, driver);
 }
@@ -44,19 +41,41 @@ export function goOnAfter(turn: Turn, handler: ElementInstance): void {
 function goOnWith(turn: Turn, driver: ElementInstance): void {
   const { wait } = driver;
   if (wait?.kind !== 'compensation') return;
-  const next = nextToUndo(turn, driver, wait);
-  if (next !== null) {
+  const { ready, underWay } = undoneFrom(turn, driver, driver.id, wait);
+  for (const next of ready) {
     undo(turn, next, { compensationId: next.kept.id, driverId: driver.id, beside: null });
-  } else if (wait.cancels) {
+  }
+  if (underWay || ready.length > 0) return;
+  if (wait.cancels) {
     leave(turn, driver);
   } else {
-    turn.record({ type: 'elementCompleting', elementId: driver.elementId, elementInstanceId: driver.id });
+    const [following] = thrownAfter(turn, driver, wait);
+    if (following !== undefined) beginCompensation(turn, driver, following, false);
+    else
+      turn.record({ type: 'elementCompleting', elementId: driver.elementId, elementInstanceId: driver.id });
   }
 }
 
-function undoNextBeside(turn: Turn, from: ElementInstance, driverId: string, reach: CompensationReach): void {
-  const next = nextToUndo(turn, from, reach);
-  if (next !== null) undo(turn, next, { compensationId: next.kept.id, driverId, beside: reach });
+/** What an event with several compensations is to wait for after this one; each of them is thrown once. */
+function thrownAfter(
+  turn: Turn,
+  driver: ElementInstance,
+  { scopeId, activityId }: CompensationReach,
+): readonly CompensationReach[] {
+  const node = turn.nodeOf(driver);
+  if (!('throws' in node)) return [];
+  const activityIds = new Set(
+    node.throws.flatMap((thrown) =>
+      thrown.kind === 'compensation' && thrown.waitForCompletion ? [thrown.activityId] : [],
+    ),
+  );
+  const inOrder = [...activityIds].map((id) => ({ scopeId, activityId: id }));
+  return inOrder.slice(inOrder.findIndex((reach) => reach.activityId === activityId) + 1);
+}
+
+function undoBeside(turn: Turn, from: ElementInstance, driverId: string, reach: CompensationReach): void {
+  const { ready } = undoneFrom(turn, from, driverId, reach);
+  for (const next of ready) undo(turn, next, { compensationId: next.kept.id, driverId, beside: reach });
 }
 
 function leave(turn: Turn, transaction: ElementInstance): void {

@@ -20,12 +20,12 @@ const run = (graph: Parameters<typeof runOnce>[0], options: RunOptions = {}) =>
 const variables = { items: ['x', 'y', 'z'] };
 
 describe('a completed multi-instance activity', () => {
-  test('is undone instance by instance, the last first, each with its item', () => {
-    const instance = run(
+  const undone = (sequential: boolean) =>
+    run(
       processOf(
         [
           start(),
-          ...undoable(task('a', { loop: forEach('items', { inputElement: 'item' }) })),
+          ...undoable(task('a', { loop: forEach('items', { inputElement: 'item', sequential }) })),
           throwEvent('back', compensate()),
           userTask('after'),
         ],
@@ -33,6 +33,9 @@ describe('a completed multi-instance activity', () => {
       ),
       { variables },
     );
+
+  test('in sequence is undone instance by instance, the last first, each with its item', () => {
+    const instance = undone(true);
     for (const item of ['z', 'y', 'x']) {
       expect(instance.live).toEqual(['back', 'a', 'undo a']);
       expect(instance.local('undo a')).toMatchObject({ item });
@@ -42,12 +45,22 @@ describe('a completed multi-instance activity', () => {
     expect(instance.state.compensations.size).toBe(0);
   });
 
+  test('in parallel is undone in parallel, each instance with its item', () => {
+    const instance = undone(false);
+    expect(instance.live).toEqual(['back', 'a', 'undo a', 'undo a', 'undo a']);
+    const handlers = instance.all('undo a');
+    expect(handlers.map(({ id }) => instance.state.variables.get(id)?.['item'])).toEqual(['z', 'y', 'x']);
+    for (const { id } of handlers) completeTask(instance, id);
+    expect(instance.live).toEqual(['after']);
+    expect(instance.state.compensations.size).toBe(0);
+  });
+
   test('undoes the content of each of its subprocesses in a scope with its item', () => {
     const instance = run(
       processOf(
         [
           start(),
-          subProcess('sub', { loop: forEach('items', { inputElement: 'item' }) }),
+          subProcess('sub', { loop: forEach('items', { inputElement: 'item', sequential: true }) }),
           ...inside('sub', start('s'), ...undoable(task('a')), ...undoable(task('b'))),
           throwEvent('back', compensate('sub')),
         ],
@@ -93,14 +106,17 @@ test('a handler may be a multi-instance activity itself', () => {
   );
   expect(instance.live).toEqual(['back', 'undo a', 'undo a', 'undo a', 'undo a']);
   for (const { id, index } of instance.all('undo a')) {
-    if (index === null) continue;
-    instance.execute({
-      type: 'completeUserTask',
-      elementInstanceId: id,
-      variables: {},
-      by: 'ann',
-      override: false,
-    });
+    if (index !== null) completeTask(instance, id);
   }
   expect(instance.status).toBe('completed');
 });
+
+function completeTask(instance: ReturnType<typeof run>, elementInstanceId: string): void {
+  instance.execute({
+    type: 'completeUserTask',
+    elementInstanceId,
+    variables: {},
+    by: 'ann',
+    override: false,
+  });
+}

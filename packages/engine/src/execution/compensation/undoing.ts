@@ -4,6 +4,7 @@ import type { ElementInstance } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import type { Compensation, CompensationReach, Undoing } from './compensation.ts';
 import { isRecreated } from './recreated.ts';
+import { undoneNow } from './undo-order.ts';
 
 /** What is to be undone next, and the live scope in which that is done. */
 export interface ToUndo {
@@ -11,20 +12,62 @@ export interface ToUndo {
   readonly scopeId: string;
 }
 
+/** Where an undoing stands: what can be begun, the last completed first, and whether some of it is under way. */
+export interface Undone {
+  readonly ready: readonly ToUndo[];
+  readonly underWay: boolean;
+}
+
 /**
- * The activity within reach that completed last and that nobody is undoing yet; null: none is left. `from`
- * is where the compensation comes from: in it, or around it, are the scopes that are undone from within.
+ * What `driverId` can undo now of what is within reach and nobody else is undoing. `from` is where the
+ * compensation comes from: in it, or around it, are the scopes that are undone from within.
  */
-export function nextToUndo(turn: Turn, from: ElementInstance, reach: CompensationReach): ToUndo | null {
+export function undoneFrom(
+  turn: Turn,
+  from: ElementInstance,
+  driverId: string,
+  reach: CompensationReach,
+): Undone {
   for (const reached of scopesReached(turn, reach.scopeId)) {
     const keptIds = turn.state.compensationsIn.get(reached);
     if (keptIds === undefined) continue;
     const scopeId = liveScope(turn, from, reached);
-    const underWay = undoneIn(turn, scopeId);
-    const id = keptIds.findLast((candidate) => !underWay.has(candidate) && isMeant(turn, candidate, reach));
-    if (id !== undefined) return { kept: keptAs(turn, id), scopeId };
+    const undone = undoneIn(turn, driverId, keptIds, scopeId, reach);
+    if (undone.underWay || undone.ready.length > 0) return undone;
   }
-  return null;
+  return { ready: [], underWay: false };
+}
+
+function undoneIn(
+  turn: Turn,
+  driverId: string,
+  keptIds: readonly string[],
+  scopeId: string,
+  reach: CompensationReach,
+): Undone {
+  const atOnce = areInstances(turn, scopeId, keptIds);
+  // They have all been begun together, so that none is looked at again while one of them is under way.
+  if (atOnce && drives(turn, scopeId, driverId)) return { ready: [], underWay: true };
+  const drivers = driversIn(turn, scopeId);
+  const isUnderWay = ({ id }: Compensation) => drivers.has(id);
+  const isOwn = ({ id }: Compensation) => drivers.get(id) === driverId;
+  const remaining = keptIds
+    .filter((id) => isMeant(turn, id, reach))
+    .map((id) => keptAs(turn, id))
+    .filter((kept) => isOwn(kept) || !isUnderWay(kept));
+  const ready = atOnce
+    ? remaining.toReversed().filter((kept) => !isUnderWay(kept))
+    : undoneNow(turn, remaining, isUnderWay);
+  return { ready: ready.map((kept) => ({ kept, scopeId })), underWay: remaining.some(isOwn) };
+}
+
+/** Instances of a parallel multi-instance activity do not depend on each other. */
+function areInstances(turn: Turn, scopeId: string, [firstId]: readonly string[]): boolean {
+  const body = turn.state.elements.get(scopeId);
+  if (body === undefined || firstId === undefined) return false;
+  if (keptAs(turn, firstId).elementId !== body.elementId) return false;
+  const node = turn.nodeOf(body);
+  return 'loop' in node && node.loop?.kind === 'multiInstance' && !node.loop.sequential;
 }
 
 function isMeant(turn: Turn, compensationId: string, { activityId }: CompensationReach): boolean {
@@ -65,14 +108,23 @@ function formerSelf(turn: Turn, element: ElementInstance): string | null {
   return keptAs(turn, element.undoes.compensationId).elementInstanceId;
 }
 
-function undoneIn(turn: Turn, scopeId: string): ReadonlySet<string> {
+function drives(turn: Turn, scopeId: string, driverId: string): boolean {
   const { children, elements } = turn.state;
-  const underWay = new Set<string>();
+  for (const id of children.get(scopeId) ?? []) {
+    if (elements.get(id)?.undoes?.driverId === driverId) return true;
+  }
+  return false;
+}
+
+/** Who waits for what is undone in a scope, by the compensation. */
+function driversIn(turn: Turn, scopeId: string): ReadonlyMap<string, string> {
+  const { children, elements } = turn.state;
+  const drivers = new Map<string, string>();
   for (const id of children.get(scopeId) ?? []) {
     const undoes = elements.get(id)?.undoes ?? null;
-    if (undoes !== null) underWay.add(undoes.compensationId);
+    if (undoes !== null) drivers.set(undoes.compensationId, undoes.driverId);
   }
-  return underWay;
+  return drivers;
 }
 
 export function keptAs(turn: Turn, compensationId: string): Compensation {

@@ -1,11 +1,12 @@
-import { evaluate } from '../../expression/evaluate.ts';
-import type { CallActivity, CallVariables } from '../../model/flow-node.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import { type ExpressionContext, evaluate } from '../../expression/evaluate.ts';
+import type { Expression } from '../../model/expression.ts';
+import type { CallActivity } from '../../model/flow-node.ts';
 import type { EventOf } from '../event.ts';
+import { passedIn } from '../passed-in.ts';
 import type { ElementInstance } from '../state.ts';
 import { nameFrom } from '../subscribe.ts';
-import { type Turn, visibleVariables } from '../turn.ts';
-import { evaluateMappings } from '../variables.ts';
+import { storable } from '../text-from.ts';
+import type { Turn } from '../turn.ts';
 import { versionOf } from '../version-binding.ts';
 import { activated, type Behaviour } from './behaviour.ts';
 import { conditionalSplit } from './outgoing.ts';
@@ -31,27 +32,13 @@ export function planCall(turn: Turn, node: CallActivity, element: ElementInstanc
     childInstanceId: turn.env.newId(),
     calledElement: nameFrom(node.calledElement, 'the called process', context),
     version: versionOf(node.binding, context),
-    businessKey: node.businessKey === null ? null : keyOf(evaluate(node.businessKey, context)),
+    businessKey: node.businessKey === null ? null : businessKeyFrom(node.businessKey, context),
     variables: passedIn(turn, node.passIn, element),
   };
 }
 
-function keyOf(value: Json): string | null {
+function businessKeyFrom(expression: Expression, context: ExpressionContext): string | null {
+  const value = evaluate(expression, context);
   if (value === null) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function passedIn(turn: Turn, passIn: CallVariables, element: ElementInstance): JsonObject {
-  const passed = Object.create(null) as Record<string, Json>;
-  switch (passIn.every) {
-    case 'all':
-      Object.assign(passed, visibleVariables(turn.state, element.id));
-      break;
-    case 'local':
-      Object.assign(passed, turn.state.variables.get(element.id));
-      break;
-    case 'none':
-      break;
-  }
-  return Object.assign(passed, evaluateMappings(turn, element.id, passIn.mappings));
+  return storable(typeof value === 'string' ? value : JSON.stringify(value), expression);
 }

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { TimerDefinition } from '../../model/event-definition.ts';
-import { feel, juel, literal, sequence, timer } from '../../testing/model.ts';
+import {
+  catchEvent,
+  feel,
+  juel,
+  literal,
+  onMessage,
+  onSignal,
+  sequence,
+  timer,
+} from '../../testing/model.ts';
 import { run, startedAt } from '../../testing/run.ts';
 
 const waitingFor = (
@@ -69,4 +78,15 @@ test('a value that is no text is an incident, resolved by a better one', () => {
     dueAt: startedAt + 500 + 60_000,
     repeat: null,
   });
+});
+
+test('one of several triggers is enough: the others are not waited for while it is left', () => {
+  const either = catchEvent('either', onMessage('paid'), onSignal('cancelled'));
+  const instance = run(sequence({ ...either, asyncAfter: true }));
+  const [message, signal] = [...instance.state.subscriptions.keys()];
+  instance.execute({ type: 'receiveMessage', subscriptionId: message ?? '', variables: {} });
+  const late = instance.refused({ type: 'receiveSignal', subscriptionId: signal ?? '', variables: {} });
+  expect(late.code).toBe('SUBSCRIPTION_NOT_OPEN');
+  instance.fire('either');
+  expect(instance.status).toBe('completed');
 });

@@ -1,4 +1,5 @@
 import type { SequenceFlow } from '../../model/process.ts';
+import { joinTokens } from '../joins/waiting-tokens.ts';
 import { type ElementInstance, joinKey } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { activated, type Behaviour } from './behaviour.ts';
@@ -12,9 +13,7 @@ export const parallelGateway: Behaviour<'parallelGateway'> = {
     if (incoming.length <= 1) return 'passes';
     turn.record({ type: 'joinReached', elementId: node.id, elementInstanceId: element.id });
     const merged = otherTokens(turn, element, incoming);
-    if (merged !== null) {
-      turn.record({ type: 'tokensJoined', elementId: node.id, elementInstanceId: element.id, merged });
-    }
+    if (merged !== null) joinTokens(turn, node.id, element.id, merged);
     return 'waits';
   },
   leave: (turn, node) => outgoingFlows(turn, node.id),

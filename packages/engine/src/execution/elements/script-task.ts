@@ -1,4 +1,5 @@
 import { evaluate } from '../../expression/evaluate.ts';
+import type { TextExpression } from '../../model/expression.ts';
 import type { ScriptTask } from '../../model/flow-node.ts';
 import type { Json } from '../../model/json.ts';
 import { writeResults } from '../results.ts';
@@ -16,8 +17,7 @@ export const scriptTask: Behaviour<'scriptTask'> = {
     switch (node.language) {
       case 'feel':
       case 'juel': {
-        const { language, source } = node;
-        const value = evaluate({ language, source }, turn.expressionContext(element.id));
+        const value = evaluate(expressionOf(node, node.language), turn.expressionContext(element.id));
         activated(turn, element);
         writeResults(turn, node, element, scriptResults(node, value, {}));
         return 'passes';
@@ -35,6 +35,15 @@ export const scriptTask: Behaviour<'scriptTask'> = {
   },
   leave: conditionalSplit,
 };
+
+const expressions = new WeakMap<ScriptTask, TextExpression>();
+
+/** The same object each time, by which what was compiled of it is found. */
+function expressionOf(node: ScriptTask, language: TextExpression['language']): TextExpression {
+  const expression = expressions.get(node) ?? { language, source: node.source };
+  expressions.set(node, expression);
+  return expression;
+}
 
 /** What a script writes: the variables it set, and its value under the result variable. */
 export function scriptResults(

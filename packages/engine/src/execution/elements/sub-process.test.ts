@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import {
   end,
+  eventSubProcess,
   feelScript,
   flow,
   inside,
   mapped,
+  onSignal,
   parallel,
   processOf,
   start,
+  startOn,
   subProcess,
   task,
   userTask,
@@ -184,4 +187,30 @@ test('inputs that fail leave it ready with an incident and empty', () => {
   expect(instance.live).toEqual(['sub']);
   instance.cancel();
   expect(instance.terminated).toEqual(['sub']);
+});
+
+test('no event subprocess starts in it while it is left', () => {
+  const instance = run(
+    processOf(
+      [
+        start(),
+        subProcess('sub', { asyncAfter: true }),
+        ...inside('sub', start('in'), end('out'), eventSubProcess('beside')),
+        ...inside('beside', { ...startOn('called', onSignal('call')), interrupting: false }, end('answered')),
+        end(),
+      ],
+      'start > sub > end',
+      'in > out',
+      'called > answered',
+    ),
+  );
+  const [opened] = instance.eventsOf('subscriptionOpened');
+  const late = instance.refused({
+    type: 'receiveSignal',
+    subscriptionId: opened?.subscriptionId ?? '',
+    variables: {},
+  });
+  expect(late.code).toBe('SUBSCRIPTION_NOT_OPEN');
+  instance.fire('sub');
+  expect(instance.status).toBe('completed');
 });

@@ -1,5 +1,4 @@
 import type { FlowNodeType, NodeOf } from '../../model/flow-node.ts';
-import { abstractTask } from './abstract-task.ts';
 import { adHocSubProcess } from './ad-hoc-sub-process.ts';
 import type { Behaviour } from './behaviour.ts';
 import { boundaryEvent } from './boundary-event.ts';
@@ -13,7 +12,6 @@ import { exclusiveGateway } from './exclusive-gateway.ts';
 import { inclusiveGateway } from './inclusive-gateway.ts';
 import { intermediateCatchEvent } from './intermediate-catch-event.ts';
 import { intermediateThrowEvent } from './intermediate-throw-event.ts';
-import { manualTask } from './manual-task.ts';
 import { parallelGateway } from './parallel-gateway.ts';
 import { receiveTask } from './receive-task.ts';
 import { scriptTask } from './script-task.ts';
@@ -22,6 +20,7 @@ import { serviceTask } from './service-task.ts';
 import { startEvent } from './start-event.ts';
 import { subProcess } from './sub-process.ts';
 import { transaction } from './transaction.ts';
+import { untypedTask } from './untyped-task.ts';
 import { userTask } from './user-task.ts';
 
 /** One behaviour per element; an element without one does not compile. */
@@ -31,8 +30,8 @@ const behaviours: { readonly [Type in FlowNodeType]: Behaviour<Type> } = {
   intermediateCatchEvent,
   intermediateThrowEvent,
   boundaryEvent,
-  task: abstractTask,
-  manualTask,
+  task: untypedTask,
+  manualTask: untypedTask,
   userTask,
   serviceTask,
   sendTask,

@@ -1,16 +1,16 @@
-import type { EndEvent, IntermediateThrowEvent } from '../../model/flow-node.ts';
+import type { EndEvent, FlowNode, IntermediateThrowEvent } from '../../model/flow-node.ts';
 import { takeFlows } from '../place-token.ts';
 import { completeScopeIfEmpty } from '../scope.ts';
 import type { ElementInstance } from '../state.ts';
-import { planThrow } from '../throws.ts';
+import { type PlannedThrow, planThrow } from '../throws.ts';
 import type { Turn } from '../turn.ts';
 import { type Activation, activated } from './behaviour.ts';
 import { outgoingFlows } from './outgoing.ts';
 
 /**
- * Throws what a throwing event is given (BPMN 2.0 §10.5.3, §10.5.4). What ends the things around it is done
- * when the event has completed and passed its token on: it then shows as completed while the others are
- * terminated.
+ * Throws what a throwing event is given (BPMN 2.0 §10.5.3, §10.5.4). Of several it waits for, a compensation
+ * begins when the one before is done. What ends the things around it is done when the event has completed and
+ * passed its token on: it then shows as completed while the others are terminated.
  */
 export function throwAll(
   turn: Turn,
@@ -19,15 +19,41 @@ export function throwAll(
 ): Activation {
   const planned = node.throws.map((thrown) => planThrow(turn, element, thrown));
   activated(turn, element);
-  for (const { kind, carryOut } of planned) if (kind !== 'ending') carryOut();
-  if (planned.some(({ kind }) => kind === 'waiting')) return 'waits';
+  for (const { kind, carryOut } of planned) {
+    if (kind === 'beside') carryOut();
+    if (!turn.state.elements.has(element.id)) return 'stopped';
+  }
+  const waiting = planned.find(({ kind }) => kind === 'waiting');
+  if (waiting !== undefined) {
+    waiting.carryOut();
+    return 'waits';
+  }
   const ending = planned.filter(({ kind }) => kind === 'ending');
   if (ending.length === 0) return 'passes';
+  endWith(turn, node, element, ending);
+  return 'stopped';
+}
+
+/** What an event that has waited is still to throw. True: it has completed with it. */
+export function throwRest(turn: Turn, node: FlowNode, element: ElementInstance): boolean {
+  if (!('throws' in node)) return false;
+  const planned = node.throws.map((thrown) => planThrow(turn, element, thrown));
+  const ending = planned.filter(({ kind }) => kind === 'ending');
+  if (ending.length === 0) return false;
+  endWith(turn, node, element, ending);
+  return true;
+}
+
+function endWith(
+  turn: Turn,
+  node: EndEvent | IntermediateThrowEvent,
+  element: ElementInstance,
+  ending: readonly PlannedThrow[],
+): void {
   const { scopeId } = element;
   turn.record({ type: 'elementCompleted', elementId: node.id, elementInstanceId: element.id });
   takeFlows(turn, scopeId, outgoingFlows(turn, node.id));
   for (const { carryOut } of ending) carryOut();
   const scopeLives = scopeId === turn.state.instanceId || turn.state.elements.has(scopeId);
   if (scopeLives) completeScopeIfEmpty(turn, scopeId);
-  return 'stopped';
 }

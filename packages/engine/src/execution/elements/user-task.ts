@@ -5,6 +5,7 @@ import type { Expression } from '../../model/expression.ts';
 import type { UserTask } from '../../model/flow-node.ts';
 import type { Json } from '../../model/json.ts';
 import type { UserTaskDetails } from '../event.ts';
+import { storable } from '../text-from.ts';
 import { activated, type Behaviour } from './behaviour.ts';
 import { conditionalSplit } from './outgoing.ts';
 
@@ -42,7 +43,7 @@ function resolveTask(node: UserTask, context: ExpressionContext): UserTaskDetail
 function person(expression: Expression, context: ExpressionContext): string | null {
   const value = evaluate(expression, context);
   if (value === null || value === '') return null;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return storable(value, expression);
   throw new ExpressionError(expected('a name', expression, value));
 }
 
@@ -50,7 +51,7 @@ function people(expression: Expression, context: ExpressionContext): readonly st
   const value = evaluate(expression, context);
   const names: readonly Json[] = Array.isArray(value) ? value : [value];
   return names.flatMap((name): string[] => {
-    if (typeof name === 'string') return splitNames(name);
+    if (typeof name === 'string') return splitNames(storable(name, expression));
     if (name === null) return [];
     throw new ExpressionError(expected('a name or a list of names', expression, name));
   });

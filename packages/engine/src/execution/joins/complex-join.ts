@@ -74,7 +74,7 @@ export function settleComplex(turn: Turn, node: ComplexGateway, scopeId: string)
 function reset(turn: Turn, gatewayId: string, waiting: WaitingTokens, awaiting: ElementInstance): void {
   const { id: resetId, scopeId, wait } = awaiting;
   const consumed = new Set(wait?.kind === 'join' ? wait.consumed : []);
-  const filled = (flowId: string) => consumed.has(flowId) || waiting.byFlow.has(flowId);
+  const filled = new Set<string | null>([...consumed, ...waiting.byFlow.keys()]);
   if (isExpected(turn, gatewayId, scopeId, filled)) return;
   const late = oldestOfEach(turn, gatewayId, waiting).filter(([flowId]) => !consumed.has(flowId));
   const merged = late.map(([, id]) => id);

@@ -6,7 +6,7 @@ import { isExpected, joinTokens, oldest, oldestOfEach, waitingAt } from './waiti
 export function settleInclusive(turn: Turn, { id: gatewayId }: InclusiveGateway, scopeId: string): void {
   const waiting = waitingAt(turn, gatewayId, scopeId);
   if (waiting === undefined) return;
-  if (isExpected(turn, gatewayId, scopeId, (flowId) => waiting.byFlow.has(flowId))) return;
+  if (isExpected(turn, gatewayId, scopeId, waiting.byFlow)) return;
   const tokens = oldestOfEach(turn, gatewayId, waiting).map(([, id]) => id);
   const survivor = oldest(tokens);
   const merged = tokens.filter((id) => id !== survivor);

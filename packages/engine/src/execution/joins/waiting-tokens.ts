@@ -7,25 +7,25 @@ export function waitingAt(turn: Turn, gatewayId: string, scopeId: string): Waiti
   return turn.state.joins.get(joinKey(scopeId, gatewayId));
 }
 
+/** The incoming flows that have their token. */
+type Filled = Pick<ReadonlySet<string | null>, 'has' | 'size'>;
+
 /**
  * Whether a token elsewhere in the scope may still arrive at the gateway over a flow that is not `filled`
  * (BPMN 2.0 §13.4.3): it can reach such a flow, and none of the filled ones, without passing through the
- * gateway. A token inside a subprocess counts as the subprocess.
+ * gateway. A token inside a subprocess counts as the subprocess. Flows are looked through only when there
+ * are enough filled ones: else each token at a join of many flows would look at all of them.
  */
-export function isExpected(
-  turn: Turn,
-  gatewayId: string,
-  scopeId: string,
-  filled: (flowId: string) => boolean,
-): boolean {
+export function isExpected(turn: Turn, gatewayId: string, scopeId: string, filled: Filled): boolean {
   const { graph, state } = turn;
-  if ((graph.incoming.get(gatewayId) ?? []).every(({ id }) => filled(id))) return false;
+  const incoming = graph.incoming.get(gatewayId) ?? [];
+  if (filled.size >= incoming.length && incoming.every(({ id }) => filled.has(id))) return false;
   const ahead = flowsAhead(graph, gatewayId);
   for (const id of state.children.get(scopeId) ?? []) {
     const element = liveElement(state, id);
     const flows = ahead.get(element.elementId);
     if (flows === undefined || !movesOn(turn, element)) continue;
-    if (![...flows].some(filled)) return true;
+    if (![...flows].some((flowId) => filled.has(flowId))) return true;
   }
   return false;
 }
@@ -62,10 +62,11 @@ export function joinTokens(
   survivorId: string,
   merged: readonly string[],
 ): void {
-  for (const elementInstanceId of [survivorId, ...merged]) {
-    const { incidentId } = liveElement(turn.state, elementInstanceId);
-    if (incidentId === null) continue;
-    turn.record({ type: 'incidentResolved', elementId: gatewayId, elementInstanceId, incidentId });
-  }
+  for (const id of [survivorId, ...merged]) resolveIncidentOf(turn, liveElement(turn.state, id));
   turn.record({ type: 'tokensJoined', elementId: gatewayId, elementInstanceId: survivorId, merged });
+}
+
+export function resolveIncidentOf(turn: Turn, { id, elementId, incidentId }: ElementInstance): void {
+  if (incidentId === null) return;
+  turn.record({ type: 'incidentResolved', elementId, elementInstanceId: id, incidentId });
 }

@@ -1,15 +1,16 @@
-import { type ExpressionContext, evaluate, evaluateCondition } from '../../expression/evaluate.ts';
+import { type ExpressionContext, evaluateCondition } from '../../expression/evaluate.ts';
 import { ExpressionError } from '../../expression/expression-error.ts';
 import type { Throw } from '../../model/event-definition.ts';
-import type { Expression } from '../../model/expression.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { BehaviorEvent } from '../../model/loop.ts';
 import { occur } from '../occurrence.ts';
 import type { ElementInstance } from '../state.ts';
 import { nameFrom, resolveMessage } from '../subscribe.ts';
 import type { Awaited } from '../subscription.ts';
+import { textFrom } from '../text-from.ts';
 import { throwError } from '../throw-error.ts';
 import { throwEscalation } from '../throw-escalation.ts';
+import { throwSignal } from '../throw-signal.ts';
 import type { Turn } from '../turn.ts';
 
 /** What a multi-instance activity throws after one of its instances, and where it says it stands. */
@@ -61,7 +62,7 @@ function planThrown(turn: Turn, thrown: Throw, { body, context, attributes }: In
           )
         )
           return;
-        turn.record({ type: 'signalThrown', ...of, signalId: turn.env.newId(), name, variables: attributes });
+        throwSignal(turn, body, name, attributes);
       };
     }
     case 'message': {
@@ -124,13 +125,4 @@ function occurAtBoundary(
     if (subscription !== undefined) occur(turn, subscription, variables);
   }
   return ids.length > 0;
-}
-
-function textFrom(expression: Expression, what: string, context: ExpressionContext): string {
-  const value = evaluate(expression, context);
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  throw new ExpressionError(
-    `Expected '${expression.source}' to give ${what}, but found a value of type ${value === null ? 'null' : typeof value}`,
-  );
 }

@@ -36,10 +36,7 @@ export async function answer<Data>(work: Promise<Data>): Promise<Envelope<Data>>
   return success(await work);
 }
 
-/**
- * Answers a change. A request that comes a second time is often refused (the task is completed, the job
- * is gone): when its idempotency key holds an answer, that is what it gets.
- */
+/** Answers a change. */
 export async function change<Response extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -47,16 +44,25 @@ export async function change<Response extends object>(
   message: string,
   work: (useCase: UseCase) => Promise<Executed<Response>>,
 ): Promise<Envelope<object>> {
-  const useCase = useCaseOf(request, api);
+  const { response, replayed } = await carryOut(useCaseOf(request, api), work);
+  if (replayed) reply.header('idempotent-replayed', 'true');
+  return success(response, message);
+}
+
+/**
+ * Carries out a change. A request that comes a second time is often refused (the task is completed, the
+ * job is gone): when its idempotency key holds an answer, that is what it gets.
+ */
+export async function carryOut(
+  useCase: UseCase,
+  work: (useCase: UseCase) => Promise<Executed<object>>,
+): Promise<Executed<object>> {
   try {
-    const { response, replayed } = await work(useCase);
-    if (replayed) reply.header('idempotent-replayed', 'true');
-    return success(response, message);
+    return await work(useCase);
   } catch (error) {
     const stored = error instanceof Refusal ? await storedAnswer(useCase) : null;
     if (stored === null) throw error;
-    reply.header('idempotent-replayed', 'true');
-    return success(stored, message);
+    return { response: stored, replayed: true };
   }
 }
 

@@ -6,6 +6,10 @@ import {
   instanceListSchema,
   instanceQuerySchema,
   journalSchema,
+  migratedInstanceSchema,
+  migrateInstanceSchema,
+  migrationPlanSchema,
+  modifyInstanceSchema,
   pageQuerySchema,
   pastStateQuerySchema,
   pastStateSchema,
@@ -15,12 +19,15 @@ import {
   subscriptionListSchema,
   variablesSchema,
 } from '@wbpm/contract';
+import { z } from 'zod';
 import {
   cancelInstance,
   resumeInstance,
   setInstanceVariables,
   suspendInstance,
 } from '../../processes/change-instance.ts';
+import { migrateInstance } from '../../processes/migrate-instance.ts';
+import { modifyInstance } from '../../processes/modify-instance.ts';
 import { readActivities, readInstanceJournal, readPastState } from '../../processes/read-history.ts';
 import {
   listAllInstances,
@@ -193,6 +200,44 @@ export function registerInstanceRoutes(app: App, api: Api): void {
     (request, reply) =>
       change(request, reply, api, 'Instance cancelled', (useCase) =>
         cancelInstance(useCase, request.params.id, request.body.reason ?? null),
+      ),
+  );
+
+  app.post(
+    '/api/v1/instances/:id/modify',
+    {
+      schema: {
+        tags,
+        summary: 'Move tokens by hand: activate, cancel and move elements, all or nothing',
+        params: idParams,
+        body: modifyInstanceSchema,
+        response: answers(changedInstanceSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Instance modified', (useCase) =>
+        modifyInstance(useCase, request.params.id, request.body),
+      ),
+  );
+
+  app.post(
+    '/api/v1/instances/:id/migrate',
+    {
+      schema: {
+        tags,
+        summary: 'Let the instance go on by another definition; with dry_run, say what that would come to',
+        params: idParams,
+        body: migrateInstanceSchema,
+        response: answers(z.union([migratedInstanceSchema, migrationPlanSchema])),
+      },
+    },
+    (request, reply) =>
+      change(
+        request,
+        reply,
+        api,
+        request.body.dry_run === true ? 'Migration planned' : 'Instance migrated',
+        (useCase) => migrateInstance(useCase, request.params.id, request.body),
       ),
   );
 

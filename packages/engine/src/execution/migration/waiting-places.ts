@@ -1,0 +1,71 @@
+import type { FlowNode } from '../../model/flow-node.ts';
+import type { ProcessGraph } from '../../model/process-graph.ts';
+import { isInterrupted } from '../ad-hoc.ts';
+import { isRecreated } from '../compensation/recreated.ts';
+import type { ElementInstance } from '../state.ts';
+import { triggersOf } from '../subscribe.ts';
+import type { Turn } from '../turn.ts';
+
+/** Something of the instance that events belong to, and the part in which it has them. */
+export interface WaitingPlace {
+  readonly hostId: string;
+  /** The element; null: the process itself. */
+  readonly elementId: string | null;
+  readonly part: 'boundary' | 'content' | 'choice' | 'itself';
+  /** What is new in the target is waited for too. */
+  readonly takesNew: boolean;
+  /** Whose variables the expressions of the events see. */
+  readonly contextId: string;
+}
+
+/** Everywhere in the instance where events are waited for. `turn` is on the definition it comes from. */
+export function waitingPlaces(turn: Turn): readonly WaitingPlace[] {
+  const { state } = turn;
+  return [
+    contentOf(turn, state.instanceId, null),
+    ...[...state.elements.values()].flatMap((element) => placesOf(turn, element)),
+  ];
+}
+
+function placesOf(turn: Turn, element: ElementInstance): readonly WaitingPlace[] {
+  const { id: hostId, elementId, scopeId, status, wait } = element;
+  const node = turn.nodeOf(element);
+  if (status === 'ready' || isRecreated(node, element)) return [];
+  const takesNew = status === 'active' && wait?.kind !== 'compensation';
+  const places: WaitingPlace[] = [];
+  if (element.index === null)
+    places.push({ hostId, elementId, part: 'boundary', takesNew, contextId: scopeId });
+  if (node.type === 'eventBasedGateway')
+    places.push({ hostId, elementId, part: 'choice', takesNew, contextId: scopeId });
+  else if (triggersOf(node).length > 0 && wait?.kind === 'event') {
+    places.push({ hostId, elementId, part: 'itself', takesNew, contextId: hostId });
+  }
+  if (turn.graph.scopes.has(elementId) && !turn.isLoopBody(hostId)) {
+    const content = contentOf(turn, hostId, elementId);
+    places.push({ ...content, takesNew: content.takesNew && takesNew });
+  }
+  return places;
+}
+
+function contentOf(turn: Turn, hostId: string, elementId: string | null): WaitingPlace {
+  return { hostId, elementId, part: 'content', takesNew: !isInterrupted(turn, hostId), contextId: hostId };
+}
+
+/** The events that a place of that element has in a definition. */
+export function eventsAt(
+  graph: ProcessGraph,
+  elementId: string | null,
+  part: WaitingPlace['part'],
+): readonly FlowNode[] {
+  if (part === 'content')
+    return graph.scopes.get(elementId)?.eventSubProcesses.map(({ start }) => start) ?? [];
+  if (elementId === null) return [];
+  switch (part) {
+    case 'boundary':
+      return graph.boundaryEvents.get(elementId) ?? [];
+    case 'choice':
+      return (graph.outgoing.get(elementId) ?? []).flatMap(({ targetId }) => graph.nodes.get(targetId) ?? []);
+    case 'itself':
+      return [graph.nodes.get(elementId)].filter((node) => node !== undefined);
+  }
+}
