@@ -38,7 +38,7 @@ export function compileDocument(
     report(errorAt(null, 'missing-id', 'Expected every process to have an id, but found one without'));
     return [];
   });
-  const document = sourceDocumentOf(definitions, texts);
+  const document = sourceDocumentOf(definitions, texts, new Set(graphs.map(({ process }) => process)));
   const processes = graphs.map((graph) => {
     const model = deepFreeze(compileProcess(graph, document, checkExpression, report));
     for (const check of allChecks) {

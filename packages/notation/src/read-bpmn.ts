@@ -3,6 +3,7 @@ import { errorAt, type Finding } from './finding.ts';
 import { type ModdleElement, moddleFor } from './moddle.ts';
 import { damageAt, findingsFrom } from './read-warnings.ts';
 import { type ReferenceTexts, resolveReferences } from './references.ts';
+import { brokenQuantities } from './xml/quantities.ts';
 import { withFlowIds, withoutSpacedEquals } from './xml/repairs.ts';
 import { type SourceIndex, screenXml } from './xml/screen.ts';
 
@@ -31,7 +32,7 @@ export async function readBpmn(xml: string): Promise<ReadBpmn> {
     const text = withoutAstralReferences(withoutLegacyNamespace(withoutSpacedEquals(source)));
     const parsed = await moddleFor(vendors[0] ?? 'plain').fromXML(text);
     const { texts, warnings } = resolveReferences(parsed.warnings, parsed.elementsById);
-    const findings = findingsFrom(warnings, index);
+    const findings = [...findingsFrom(warnings, index), ...brokenQuantities(source)];
     return { kind: 'read', source, definitions: parsed.rootElement, index, texts, findings };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

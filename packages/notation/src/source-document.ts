@@ -18,9 +18,15 @@ export interface SourceDocument {
   readonly messageFlowInto: ReadonlyMap<ModdleElement, SourceMessageFlow>;
   readonly messageFlowOutOf: ReadonlyMap<ModdleElement, SourceMessageFlow>;
   readonly texts: ReferenceTexts;
+  /** The processes that run; the others are only drawn. */
+  readonly running: ReadonlySet<ModdleElement>;
 }
 
-export function sourceDocumentOf(definitions: ModdleElement, texts: ReferenceTexts): SourceDocument {
+export function sourceDocumentOf(
+  definitions: ModdleElement,
+  texts: ReferenceTexts,
+  running: ReadonlySet<ModdleElement>,
+): SourceDocument {
   const collaborations = rootElements(definitions, 'bpmn:Collaboration');
   const messageFlows = collaborations
     .flatMap((collaboration) => childrenOf(collaboration, 'messageFlows'))
@@ -37,6 +43,7 @@ export function sourceDocumentOf(definitions: ModdleElement, texts: ReferenceTex
     messageFlowInto: firstBy(messageFlows, (flow) => flow.target),
     messageFlowOutOf: firstBy(messageFlows, (flow) => flow.source),
     texts,
+    running,
   };
 }
 

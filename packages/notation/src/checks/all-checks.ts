@@ -7,6 +7,7 @@ import { cancelCaught } from './cancel-caught.ts';
 import { cancelPlace } from './cancel-place.ts';
 import type { Check } from './check.ts';
 import { compensationHandler } from './compensation-handler.ts';
+import { compensationStart } from './compensation-start.ts';
 import { compensationTarget } from './compensation-target.ts';
 import { conditionPlace } from './condition-place.ts';
 import { conditionPresent } from './condition-present.ts';
@@ -29,6 +30,7 @@ import { gatewayLoop } from './gateway-loop.ts';
 import { idAndName } from './id-and-name.ts';
 import { inclusiveChoice } from './inclusive-choice.ts';
 import { instantiation } from './instantiation.ts';
+import { intermediateFlows } from './intermediate-flows.ts';
 import { interrupting } from './interrupting.ts';
 import { joinDeadlock } from './join-deadlock.ts';
 import { laneMembers } from './lane-members.ts';
@@ -40,6 +42,7 @@ import { multiInstanceEvents } from './multi-instance-events.ts';
 import { multiMerge } from './multi-merge.ts';
 import { nesting } from './nesting.ts';
 import { oneTime } from './one-time.ts';
+import { oneWorker } from './one-worker.ts';
 import { parallelMultiple } from './parallel-multiple.ts';
 import { reachable } from './reachable.ts';
 import { scriptPresent } from './script-present.ts';
@@ -49,6 +52,7 @@ import { taskPeople } from './task-people.ts';
 import { thrownCodes } from './thrown-codes.ts';
 import { timerCycle } from './timer-cycle.ts';
 import { timers } from './timers.ts';
+import { tokenQuantity } from './token-quantity.ts';
 import { transactionMethod } from './transaction-method.ts';
 
 /** The rules that need no drawing, for models that have none. */
@@ -66,10 +70,12 @@ export const allChecks: readonly Check[] = [
   timers,
   timerCycle,
   parallelMultiple,
+  oneWorker,
   interrupting,
   flowEnds,
   flowBorders,
   eventDirection,
+  intermediateFlows,
   defaultFlow,
   exclusiveChoice,
   inclusiveChoice,
@@ -89,10 +95,12 @@ export const allChecks: readonly Check[] = [
   transactionMethod,
   compensationHandler,
   compensationTarget,
+  compensationStart,
   linkPairs,
   multiInstance,
   multiInstanceEvents,
   endlessLoop,
+  tokenQuantity,
   calledElement,
   messageFlow,
   dataAssociation,

@@ -8,7 +8,12 @@ import { isActivity } from './event-kinds.ts';
 export const compensationHandler: Check = ({ graph, document }) => {
   const links = compensationLinks(graph, document);
   const handlers = new Set(links.map(({ handler }) => handler.id));
-  const boundaries = new Set(links.map(({ boundary }) => boundary.id));
+  const boundaries = new Set<string>();
+  const surplus = links.filter(({ boundary }) => {
+    const isFirst = !boundaries.has(boundary.id);
+    boundaries.add(boundary.id);
+    return !isFirst;
+  });
   const nodes = [...graph.nodes.values()];
   return [
     ...nodes
@@ -29,6 +34,10 @@ export const compensationHandler: Check = ({ graph, document }) => {
         const message = `Expected the activity that compensation event '${boundary.id}' leads to to be marked isForCompensation, but found '${handler.id}' without`;
         return errorAt(handler.id, 'compensation-handler', message);
       }),
+    ...surplus.map(({ boundary, handler }) => {
+      const message = `Expected one handler of compensation event '${boundary.id}', but found '${handler.id}' beside another`;
+      return errorAt(boundary.id, 'compensation-handler', message);
+    }),
     ...nodes
       .filter((node) => isCompensationBoundary(node) && !boundaries.has(node.id))
       .map((node) => {

@@ -25,6 +25,25 @@ describe('compensation-target', () => {
   });
 
   it.each([
+    [
+      'an activity of a subprocess beside it',
+      thrown('activityRef="t"', subProcess('<task id="t"/>', 'z')),
+      ['!compensation-target y'],
+    ],
+    [
+      'an activity of the scope around its subprocess',
+      chain(
+        `<task id="x"/>${subProcess('<intermediateThrowEvent id="y"><compensateEventDefinition activityRef="x"/></intermediateThrowEvent>', 'z')}`,
+        'x',
+        'z',
+      ),
+      ['!compensation-target y'],
+    ],
+  ])('refuses %s', async (_name, xml, expected) => {
+    expect(await marks(xml)).toEqual(expected);
+  });
+
+  it.each([
     ['an activity without', thrown('activityRef="x"', ''), ['compensation-target y']],
     [
       'an activity of another process',

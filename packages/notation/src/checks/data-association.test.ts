@@ -21,6 +21,7 @@ describe('data-association', () => {
   });
 
   it.each([
+    ['what is no data', moved('<sourceRef>s</sourceRef><targetRef>di</targetRef>'), ['!data-association x']],
     ['two alone', moved('<sourceRef>a</sourceRef><sourceRef>b</sourceRef>'), ['!data-association x']],
   ])('refuses %s', async (_name, xml, expected) => {
     expect(await marks(xml)).toEqual(expected);

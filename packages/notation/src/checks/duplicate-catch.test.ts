@@ -14,6 +14,8 @@ const two = (first: string, second: string) =>
       'x',
     ),
   );
+const message = '<messageEventDefinition messageRef="m"/>';
+const signal = '<signalEventDefinition signalRef="si"/>';
 const eventSub = (start: string, id = 'sub', attributes = '') =>
   `<subProcess id="${id}" triggeredByEvent="true" ${attributes}><startEvent id="${id}s">${start}</startEvent><endEvent id="${id}e"/>${flow(`${id}s`, `${id}e`)}</subProcess>`;
 
@@ -36,6 +38,10 @@ describe('duplicate-catch', () => {
         ),
       ),
     ],
+    [
+      'a signal beside one that does not interrupt',
+      two(signal, signal).replace('id="b"', 'id="b" cancelActivity="false"'),
+    ],
   ])('accepts %s', async (_name, xml) => {
     expect(await marks(xml)).toEqual([]);
   });
@@ -55,6 +61,18 @@ describe('duplicate-catch', () => {
       'compensation twice',
       two('<compensateEventDefinition/>', '<compensateEventDefinition/>'),
       ['!duplicate-catch c'],
+    ],
+    ['one message twice', two(message, message), ['!duplicate-catch c']],
+    ['one interrupting signal twice', two(signal, signal), ['!duplicate-catch c']],
+    [
+      'two starts by one message',
+      rooted(
+        chain('<task id="x"/>', 'x').replace(
+          '<task',
+          `<startEvent id="m1">${message}</startEvent><startEvent id="m2">${message}</startEvent>${flow('m1', 'x')}${flow('m2', 'x')}<task`,
+        ),
+      ),
+      ['!duplicate-catch m2'],
     ],
     [
       'two subprocesses for one error',

@@ -37,6 +37,16 @@ describe('event-subprocess', () => {
       ['!event-subprocess sub'],
     ],
     [
+      'a transaction',
+      rooted(
+        chain(
+          '<task id="x"/><transaction id="sub" triggeredByEvent="true"><startEvent id="a"><signalEventDefinition signalRef="si"/></startEvent></transaction>',
+          'x',
+        ),
+      ),
+      ['!event-subprocess sub'],
+    ],
+    [
       'a flow to it',
       rooted(chain(eventSub('<signalEventDefinition signalRef="si"/>', 'x'), 'x')),
       ['!event-subprocess x', '!event-subprocess x'],

@@ -12,6 +12,11 @@ export const eventSubprocess: Check = ({ graph }) =>
     ];
     const found = own.length === 0 ? 'none' : own.map(({ id }) => `'${id}'`).join(', ');
     return [
+      ...(scope.element.$type === 'bpmn:SubProcess'
+        ? []
+        : [
+            `Expected what an event starts to be a plain subprocess, but found '${scope.id}', which is another kind`,
+          ]),
       ...(own.length === 1
         ? []
         : [`Expected exactly one start event in event subprocess '${scope.id}', but found ${found}`]),

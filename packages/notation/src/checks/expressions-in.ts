@@ -50,8 +50,6 @@ function ofType(element: FlowNode): readonly Place[] {
     case 'parallelGateway':
     case 'inclusiveGateway':
     case 'eventBasedGateway':
-    case 'task':
-    case 'manualTask':
     case 'subProcess':
     case 'eventSubProcess':
     case 'transaction':
@@ -66,6 +64,9 @@ function ofType(element: FlowNode): readonly Place[] {
     case 'endEvent':
     case 'intermediateThrowEvent':
       return element.throws.flatMap(inThrow);
+    case 'task':
+    case 'manualTask':
+      return [...element.sends, ...element.awaits].flatMap(inMessage);
     case 'receiveTask':
       return element.message === null ? [] : inMessage(element.message);
     case 'serviceTask':

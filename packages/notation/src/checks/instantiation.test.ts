@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { around, bpmn, judging } from '../testing/bpmn.ts';
+import { around, bpmn, judging, subProcess } from '../testing/bpmn.ts';
 
 const { marks } = judging('instantiation');
 
@@ -16,6 +16,11 @@ describe('instantiation', () => {
       'something before a receive task',
       around('<receiveTask id="x" instantiate="true"/>'),
       ['!instantiation x'],
+    ],
+    [
+      'a receive task in a subprocess',
+      around(subProcess('<receiveTask id="r" instantiate="true"/>')),
+      ['!instantiation r'],
     ],
     [
       'something before a gateway',

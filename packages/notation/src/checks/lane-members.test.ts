@@ -24,6 +24,14 @@ describe('lane-members', () => {
       ),
       ['lane-members x'],
     ],
+    [
+      'a node of another process',
+      inLanes('<lane id="l"><flowNodeRef>other</flowNodeRef></lane>').replace(
+        '</definitions>',
+        '<process id="q" isExecutable="true"><task id="other"/></process></definitions>',
+      ),
+      ['lane-members other'],
+    ],
   ])('warns of %s', async (_name, xml, expected) => {
     expect(await marks(xml)).toEqual(expected);
   });

@@ -1,7 +1,14 @@
-import { eventDefinitionsOf } from '../compile/not-executable.ts';
-import { errorAt } from '../finding.ts';
-import { childOf, idOf, type ModdleElement } from '../moddle.ts';
-import type { SourceMessageFlow } from '../source-document.ts';
+import { errorAt, warningAt } from '../finding.ts';
+import {
+  isMessageEvent,
+  joinsRunning,
+  namedMessageOf,
+  poolOf,
+  sendsItself,
+  waitsItself,
+} from '../message-flows.ts';
+import { idOf, labelOf, type ModdleElement, tagOf } from '../moddle.ts';
+import type { SourceDocument, SourceMessageFlow } from '../source-document.ts';
 import type { SourceGraph } from '../source-graph.ts';
 import type { Check } from './check.ts';
 
@@ -9,9 +16,12 @@ import type { Check } from './check.ts';
 export const messageFlow: Check = ({ graph, document }) =>
   document.messageFlows
     .filter((flow) => belongsTo(flow, graph))
-    .flatMap((flow) =>
-      problemsWith(flow).map((message) => errorAt(flow.id ?? graph.processId, 'message-flow', message)),
-    );
+    .flatMap((flow) => {
+      const at = flow.id ?? graph.processId;
+      const problems = problemsWith(flow);
+      if (problems.length > 0) return problems.map((message) => errorAt(at, 'message-flow', message));
+      return doubtsAbout(flow, document).map((message) => warningAt(at, 'message-flow', message));
+    });
 
 /** Each flow is looked at once: with the process of its source, or else of its target. */
 function belongsTo({ source, target }: SourceMessageFlow, graph: SourceGraph): boolean {
@@ -37,26 +47,32 @@ function problemsWith({ id, source, target }: SourceMessageFlow): readonly strin
   ];
 }
 
-/** The process an end stands in; the pool itself where that is all there is. */
-function poolOf(end: ModdleElement | null): ModdleElement | null {
-  if (end?.$type === 'bpmn:Participant') return childOf(end, 'processRef') ?? end;
-  let at = end ?? undefined;
-  while (at !== undefined && at.$type !== 'bpmn:Process') at = at.$parent;
-  return at ?? null;
+/** What is drawn between pools that run, and does not happen. */
+function doubtsAbout(flow: SourceMessageFlow, document: SourceDocument): readonly string[] {
+  const { id, source, target } = flow;
+  if (source === null || target === null || !joinsRunning(flow, document)) return [];
+  const name = `message flow '${id ?? ''}'`;
+  const idle = sendsItself(source) ? (waitsItself(target) ? null : target) : source;
+  if (idle !== null) {
+    const found = `${tagOf(idle)} '${labelOf(idle)}'`;
+    return [
+      `Expected ${name} to join what sends and what waits for a message, but found ${found}; no message goes along it`,
+    ];
+  }
+  const [sent, awaited] = [namedMessageOf(source), namedMessageOf(target)];
+  if (sent === null || awaited === null || sent === awaited) return [];
+  const found = `'${labelOf(sent)}' and '${labelOf(awaited)}'`;
+  return [`Expected both ends of ${name} to name one message, but found ${found}; no message goes along it`];
 }
 
 function sends(end: ModdleElement): boolean {
-  return isPoolOrActivity(end) || (end.$instanceOf('bpmn:ThrowEvent') && isMessageEvent(end));
+  return isPoolOrActivity(end) || isMessageEvent(end, 'bpmn:ThrowEvent');
 }
 
 function receives(end: ModdleElement): boolean {
-  return isPoolOrActivity(end) || (end.$instanceOf('bpmn:CatchEvent') && isMessageEvent(end));
+  return isPoolOrActivity(end) || isMessageEvent(end, 'bpmn:CatchEvent');
 }
 
 function isPoolOrActivity(end: ModdleElement): boolean {
   return end.$type === 'bpmn:Participant' || end.$instanceOf('bpmn:Activity');
-}
-
-function isMessageEvent(event: ModdleElement): boolean {
-  return eventDefinitionsOf(event).some(({ $type }) => $type === 'bpmn:MessageEventDefinition');
 }

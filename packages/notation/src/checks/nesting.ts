@@ -2,7 +2,7 @@ import { errorAt } from '../finding.ts';
 import { labelOf } from '../moddle.ts';
 import type { Check } from './check.ts';
 
-const depthLimit = 32;
+const depthLimit = 200;
 
 /** Subprocesses nest as deep as a run can carry. */
 export const nesting: Check = ({ graph }) =>

@@ -9,7 +9,7 @@ import { feel, writtenExpression } from './written-expression.ts';
 export function bindingOf(
   node: SourceNode,
   kind: string | null,
-  version: string | null,
+  { version, tag }: { readonly version: string | null; readonly tag: string | null },
   { report }: CompileContext,
 ): Binding {
   switch (kind) {
@@ -25,6 +25,15 @@ export function bindingOf(
       }
       const number = /^\d+$/.test(version);
       return { kind: 'version', version: number ? feel(version) : writtenExpression(version) };
+    }
+    case 'versionTag': {
+      if (tag === null) {
+        report(
+          errorAt(node.id, 'binding', `Expected the version tag '${node.id}' is bound to, but found none`),
+        );
+        return { kind: 'latest' };
+      }
+      return { kind: 'versionTag', tag: writtenExpression(tag) };
     }
     default:
       report(notExecutable(node, `with the binding '${kind}'`));

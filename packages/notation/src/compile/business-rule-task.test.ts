@@ -55,12 +55,13 @@ describe('business rule tasks', () => {
     });
     expect(await workOf('', '<zeebe:taskDefinition type="t"/>')).toMatchObject({ jobType: literal('t') });
     expect(await workOf('')).toMatchObject({ kind: 'job', jobType: literal('x') });
+    expect(await workOf('camunda:class="a.B"')).toMatchObject({ kind: 'job', jobType: literal('a.B') });
   });
 
   it.each([
     ['camunda:decisionRef="d" camunda:mapDecisionResult="first"', '!decision-result x'],
     ['camunda:decisionRef="d" camunda:decisionRefBinding="version"', '!binding x'],
-    ['camunda:class="a.B"', '!not-executable x'],
+    ['camunda:delegateExpression="${a.b}"', '!delegate x'],
   ])('are refused with %s', async (attributes, mark) => {
     expect(await marksOf(around(`<businessRuleTask id="x" ${attributes}/>`))).toEqual([mark]);
   });

@@ -4,8 +4,7 @@ import { extensionOf, textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 import { bindingOf } from './binding.ts';
 import type { CompileContext } from './context.ts';
-import { delegates } from './extensions.ts';
-import { jobByIdOf, jobOf, placeholderJob } from './job.ts';
+import { jobByIdOf, jobOf } from './job.ts';
 import { activityBase } from './node-base.ts';
 import { expressionWork } from './service-task.ts';
 import { optionalVariable } from './variable-name.ts';
@@ -26,8 +25,7 @@ function workOf(node: SourceNode, context: CompileContext): BusinessRuleTask['wo
   if (job !== null) return { kind: 'job', ...job };
   const expression = expressionWork(node, context);
   if (expression !== null) return expression;
-  const refused = delegates(node.element).length > 0;
-  return { kind: 'job', ...(refused ? placeholderJob(node) : jobByIdOf(node, context.report)) };
+  return { kind: 'job', ...jobByIdOf(node, context.report) };
 }
 
 function decisionOf(node: SourceNode, context: CompileContext): CalledDecision | null {
@@ -45,9 +43,12 @@ function decisionOf(node: SourceNode, context: CompileContext): CalledDecision |
 }
 
 function decisionBinding(node: SourceNode, context: CompileContext): Binding {
-  const zeebe = textOf(extensionOf(node.element, 'zeebe:CalledDecision'), 'bindingType');
-  const kind = zeebe ?? textOf(node.element, 'camunda:decisionRefBinding');
-  return bindingOf(node, kind, textOf(node.element, 'camunda:decisionRefVersion'), context);
+  const { element } = node;
+  const zeebe = extensionOf(element, 'zeebe:CalledDecision');
+  const kind = textOf(zeebe, 'bindingType') ?? textOf(element, 'camunda:decisionRefBinding');
+  const version = textOf(element, 'camunda:decisionRefVersion');
+  const tag = textOf(zeebe, 'versionTag') ?? textOf(element, 'camunda:decisionRefVersionTag');
+  return bindingOf(node, kind, { version, tag }, context);
 }
 
 const mappings: ReadonlyMap<string, CalledDecision['mapResult']> = new Map<

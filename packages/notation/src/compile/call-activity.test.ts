@@ -45,6 +45,7 @@ describe('call activities', () => {
       },
       passOut: { every: 'none', mappings: [{ target: 'd', expression: feel('c') }] },
       outLocal: true,
+      outWhenThrown: true,
     });
   });
 

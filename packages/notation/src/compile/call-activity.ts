@@ -1,15 +1,15 @@
-import type { CallActivity, CallVariables, VariableMapping } from '@wbpm/engine';
+import type { CallActivity } from '@wbpm/engine';
 import { childrenOf, extensionOf, extensionsOf, flagOf, type ModdleElement, textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 import { bindingOf } from './binding.ts';
+import { passed } from './call-variables.ts';
 import { calledIdIn } from './called-id.ts';
 import type { CompileContext } from './context.ts';
 import { type ActivityBase, activityBase } from './node-base.ts';
 import { notExecutable } from './not-executable.ts';
-import { checkedVariable } from './variable-name.ts';
-import { variableExpression, writtenExpression } from './written-expression.ts';
+import { writtenExpression } from './written-expression.ts';
 
-type Passing = Pick<CallActivity, 'passIn' | 'passOut' | 'outLocal' | 'businessKey'>;
+type Passing = Pick<CallActivity, 'passIn' | 'passOut' | 'outLocal' | 'outWhenThrown' | 'businessKey'>;
 
 /** One that calls nothing keeps an empty id, which the checks find. */
 export function compileCallActivity(node: SourceNode, context: CompileContext): CallActivity {
@@ -25,7 +25,15 @@ export function compileCallActivity(node: SourceNode, context: CompileContext): 
     ...base,
     type: 'callActivity',
     calledElement: writtenExpression(called),
-    binding: bindingOf(node, kind, textOf(element, 'camunda:calledElementVersion'), context),
+    binding: bindingOf(
+      node,
+      kind,
+      {
+        version: textOf(element, 'camunda:calledElementVersion'),
+        tag: textOf(zeebe, 'versionTag') ?? textOf(element, 'camunda:calledElementVersionTag'),
+      },
+      context,
+    ),
     ...(zeebe === null ? camundaPassing(node, base, context) : zeebePassing(zeebe, base)),
   };
 }
@@ -41,7 +49,10 @@ function zeebePassing(zeebe: ModdleElement, base: ActivityBase): Passing {
   };
 }
 
-/** Camunda passes what `in` and `out` name; data associations pass the data inputs and outputs as well. */
+/**
+ * Camunda passes what `in` and `out` name, out also with an error or escalation; data associations pass the
+ * data inputs and outputs as well.
+ */
 function camundaPassing(node: SourceNode, base: ActivityBase, context: CompileContext): Passing {
   const ins = extensionsOf(node.element).filter(({ $type }) => $type === 'camunda:In');
   const outs = extensionsOf(node.element).filter(({ $type }) => $type === 'camunda:Out');
@@ -58,39 +69,7 @@ function camundaPassing(node: SourceNode, base: ActivityBase, context: CompileCo
     passIn: dataIn && passIn.every === 'none' ? { ...passIn, every: 'local' } : passIn,
     passOut: dataOut ? { ...passOut, every: 'all' } : passOut,
     outLocal: dataOut || local.length > 0,
+    ...(outs.length > 0 && { outWhenThrown: true }),
     businessKey: keys[0] === undefined ? null : writtenExpression(keys[0]),
   };
-}
-
-function passed(
-  bindings: readonly ModdleElement[],
-  node: SourceNode,
-  context: CompileContext,
-): CallVariables {
-  const all = bindings.filter((binding) => textOf(binding, 'variables') === 'all');
-  const every =
-    all.length === 0 ? 'none' : all.every((binding) => flagOf(binding, 'local')) ? 'local' : 'all';
-  return {
-    every: bindings.some(({ $type }) => $type === 'camunda:Out') && every === 'local' ? 'all' : every,
-    mappings: bindings.flatMap((binding) => mapped(binding, node, context)),
-  };
-}
-
-function mapped(
-  binding: ModdleElement,
-  node: SourceNode,
-  { report }: CompileContext,
-): readonly VariableMapping[] {
-  const source = textOf(binding, 'source');
-  const expression = textOf(binding, 'sourceExpression');
-  if (source === null && expression === null) return [];
-  const name = textOf(binding, 'target') ?? '';
-  const target = checkedVariable(name, 'the target of a passed variable', node.id, report);
-  if (target === null) return [];
-  return [
-    {
-      target,
-      expression: expression === null ? variableExpression(source ?? '') : writtenExpression(expression),
-    },
-  ];
 }

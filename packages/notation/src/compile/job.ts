@@ -2,7 +2,9 @@ import type { Expression, JobDefinition } from '@wbpm/engine';
 import { errorAt, type Report, warningAt } from '../finding.ts';
 import { childrenOf, extensionOf, type ModdleElement, textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
+import { delegateJobType, foreignCode } from './delegate.ts';
 import { notExecutable } from './not-executable.ts';
+import { retriesOf } from './retries.ts';
 import { optionalVariable } from './variable-name.ts';
 import { writtenExpression } from './written-expression.ts';
 
@@ -18,18 +20,8 @@ export function jobOf(node: SourceNode, holder: ModdleElement, report: Report): 
 /** Workers find the jobs of a task that names no type under its id. */
 export function jobByIdOf(node: SourceNode, report: Report): JobDefinition {
   const message = `Expected a job type, but found none; workers find the jobs of this task under its id '${node.id}'`;
-  report(warningAt(node.id, 'job-type', message));
+  if (foreignCode(node.element).length === 0) report(warningAt(node.id, 'job-type', message));
   return jobWith({ language: 'literal', source: node.id }, node, node.element, report);
-}
-
-/** A job for the rest of the compilation, where what was written instead has been refused already. */
-export function placeholderJob(node: SourceNode): JobDefinition {
-  return {
-    jobType: { language: 'literal', source: node.id },
-    retries: defaultRetries,
-    headers: {},
-    resultVariable: null,
-  };
 }
 
 function jobWith(
@@ -41,7 +33,7 @@ function jobWith(
   const resultVariable = textOf(holder, 'camunda:resultVariable');
   return {
     jobType,
-    retries: retriesOf(node, report),
+    ...retriesOf(node, report),
     headers: headersOf(node, report),
     resultVariable: optionalVariable(resultVariable, 'the result variable', node.id, report),
   };
@@ -58,32 +50,13 @@ function jobTypeOf(node: SourceNode, holder: ModdleElement, report: Report): Exp
   const type =
     textOf(element, 'apg:jobType') ?? textOf(definition, 'type') ?? textOf(holder, 'camunda:topic');
   if (type !== null) return writtenExpression(type);
-  if (kind !== 'external' && definition === null) return null;
+  if (kind !== 'external' && definition === null) {
+    const delegate = delegateJobType(node, holder, report);
+    return delegate === null ? null : { language: 'literal', source: delegate };
+  }
   const expected = kind === 'external' ? 'camunda:topic' : 'a type in zeebe:taskDefinition';
   report(errorAt(node.id, 'job-type', `Expected ${expected}, but found none`));
   return { language: 'literal', source: node.id };
-}
-
-const defaultRetries = 3;
-
-function retriesOf(node: SourceNode, report: Report): number {
-  const cycle = textOf(extensionOf(node.element, 'camunda:FailedJobRetryTimeCycle'), 'body');
-  const written =
-    textOf(node.element, 'apg:retries') ??
-    textOf(extensionOf(node.element, 'zeebe:TaskDefinition'), 'retries');
-  if (written === null && cycle === null) return defaultRetries;
-  const count = written ?? /^R(\d+)\/P/.exec(cycle ?? '')?.[1] ?? cycle ?? '';
-  if (/^\d{1,3}$/.test(count)) {
-    if (written === null) report(warningAt(node.id, 'ignored-extension', waitIgnored(cycle ?? '')));
-    return Number(count);
-  }
-  const message = `Expected retries to be a number up to 999 or a cycle such as R3/PT10S, but found '${count}'`;
-  report(errorAt(node.id, 'retries', message));
-  return defaultRetries;
-}
-
-function waitIgnored(cycle: string): string {
-  return `Expected the worker to choose the wait between retries, but found '${cycle}'; only the number of retries is kept`;
 }
 
 function headersOf(node: SourceNode, report: Report): Readonly<Record<string, string>> {

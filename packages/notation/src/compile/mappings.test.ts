@@ -109,9 +109,12 @@ describe('parameters', () => {
     expect(
       await marksOf(task('<zeebe:ioMapping><zeebe:input source="=a" target="b.c"/></zeebe:ioMapping>')),
     ).toEqual(['!variable-name x']);
-    expect(
-      await marksOf(task('<zeebe:ioMapping><zeebe:input source="=a" target="__proto__"/></zeebe:ioMapping>')),
-    ).toEqual(['!variable-name x']);
+    for (const name of ['__proto__', 'constructor', 'prototype']) {
+      const mapping = `<zeebe:ioMapping><zeebe:input source="=a" target="${name}"/></zeebe:ioMapping>`;
+      expect(await messagesOf(task(mapping))).toEqual([
+        `Expected the name of a parameter to be a variable name that is not reserved, but found '${name}'`,
+      ]);
+    }
     expect(await marksOf(task('<zeebe:ioMapping><zeebe:input/></zeebe:ioMapping>'))).toEqual([
       '!variable-name x',
     ]);

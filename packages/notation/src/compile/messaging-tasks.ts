@@ -2,8 +2,7 @@ import type { ReceiveTask, SendTask } from '@wbpm/engine';
 import { flagOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 import type { CompileContext } from './context.ts';
-import { delegates } from './extensions.ts';
-import { jobByIdOf, jobOf, placeholderJob } from './job.ts';
+import { jobByIdOf, jobOf } from './job.ts';
 import { messageOf } from './message.ts';
 import { activityBase } from './node-base.ts';
 
@@ -14,9 +13,7 @@ export function compileSendTask(node: SourceNode, context: CompileContext): Send
   if (job !== null) return { ...base, type: 'sendTask', work: { kind: 'job', ...job } };
   const message = messageOf(node.element, node, 'out', context);
   if (message !== null) return { ...base, type: 'sendTask', work: { kind: 'message', ...message } };
-  const fallback =
-    delegates(node.element).length > 0 ? placeholderJob(node) : jobByIdOf(node, context.report);
-  return { ...base, type: 'sendTask', work: { kind: 'job', ...fallback } };
+  return { ...base, type: 'sendTask', work: { kind: 'job', ...jobByIdOf(node, context.report) } };
 }
 
 export function compileReceiveTask(node: SourceNode, context: CompileContext): ReceiveTask {

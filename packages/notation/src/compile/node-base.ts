@@ -1,11 +1,10 @@
-import type { AbstractTask, ParallelGateway, VariableMapping } from '@wbpm/engine';
+import type { ParallelGateway, SubProcess, VariableMapping } from '@wbpm/engine';
 import { childOf, documentationOf, flagOf, idOf, nameOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 import type { CompileContext } from './context.ts';
 import { dataMappingsOf } from './data-associations.ts';
 import { compileLoop } from './loop.ts';
 import { mappingsOf } from './mappings.ts';
-import { notExecutable, quantityMarkers } from './not-executable.ts';
 
 /** What every compiled node carries. */
 export function nodeBase(node: SourceNode): Omit<ParallelGateway, 'type'> {
@@ -43,16 +42,28 @@ export function mappedBase(node: SourceNode, context: CompileContext): MappedBas
   };
 }
 
-export type ActivityBase = Omit<AbstractTask, 'type'>;
+export type ActivityBase = Omit<SubProcess, 'type'>;
 
-/** What every compiled activity carries; quantities the engine does not execute are refused on the way. */
+/** What every compiled activity carries; an activity of one token says nothing of quantities. */
 export function activityBase(node: SourceNode, context: CompileContext): ActivityBase {
-  for (const marker of quantityMarkers(node.element)) context.report(notExecutable(node, marker));
   return {
     ...mappedBase(node, context),
     defaultFlowId: defaultFlowOf(node),
     loop: compileLoop(node, context),
     forCompensation: flagOf(node.element, 'isForCompensation'),
     compensationHandlerId: context.compensationHandlers.get(node.id) ?? null,
+    ...quantities(node),
+  };
+}
+
+function quantities({ element }: SourceNode): Pick<ActivityBase, 'startQuantity' | 'completionQuantity'> {
+  const several = (name: string): number | null => {
+    const value: unknown = element.get(name);
+    return typeof value === 'number' && value !== 1 ? value : null;
+  };
+  const [startQuantity, completionQuantity] = [several('startQuantity'), several('completionQuantity')];
+  return {
+    ...(startQuantity === null ? {} : { startQuantity }),
+    ...(completionQuantity === null ? {} : { completionQuantity }),
   };
 }

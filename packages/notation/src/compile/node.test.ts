@@ -7,11 +7,9 @@ const inner = `<startEvent id="is"/><endEvent id="ie"/>${flow('is', 'ie')}`;
 describe('what the engine does not execute', () => {
   it.each([
     ['<choreographyTask id="x"/>', "choreography task 'x' (choreographyTask)"],
-    ['<task id="x" startQuantity="2"/>', "task 'x' (task with startQuantity 2)"],
-    ['<task id="x" completionQuantity="3"/>', "task 'x' (task with completionQuantity 3)"],
     [
-      '<callActivity id="x" calledElement="y" camunda:calledElementBinding="versionTag"/>',
-      "call activity 'x' (callActivity with the binding 'versionTag')",
+      '<callActivity id="x" calledElement="y" camunda:calledElementBinding="someday"/>',
+      "call activity 'x' (callActivity with the binding 'someday')",
     ],
   ])('is refused by name: %s', async (element, words) => {
     expect(await messagesOf(around(element))).toEqual([refusal(words)]);
@@ -52,10 +50,37 @@ describe('extensions', () => {
   });
 
   it.each([
-    '<camunda:taskListener event="create" class="a"/><camunda:taskListener event="complete" expression="${b}"/>',
-    '<camunda:executionListener event="start" delegateExpression="${a}"/>',
-  ])('that listen are noted once each, and not run: %s', async (extensions) => {
-    expect(await marksOf(task('', extensions))).toEqual(['listener x']);
+    ['<camunda:taskListener event="create" class="a.B"/>', "camunda:taskListener of 'create'", "class 'a.B'"],
+    [
+      '<camunda:executionListener event="start" delegateExpression="${a}"/>',
+      "camunda:executionListener of 'start'",
+      "delegate expression '${a}'",
+    ],
+    [
+      '<camunda:executionListener event="end" expression="${b}"/>',
+      "camunda:executionListener of 'end'",
+      "expression '${b}'",
+    ],
+    [
+      '<camunda:taskListener event="assignment"><camunda:script scriptFormat="groovy">x</camunda:script></camunda:taskListener>',
+      "camunda:taskListener of 'assignment'",
+      'groovy script',
+    ],
+    [
+      '<camunda:taskListener><camunda:script>x</camunda:script></camunda:taskListener>',
+      'camunda:taskListener',
+      'script',
+    ],
+    ['<camunda:taskListener event="delete"/>', "camunda:taskListener of 'delete'", 'code'],
+  ])('that listen are told of, and not run: %s', async (extensions, what, code) => {
+    expect(await messagesOf(task('', extensions))).toEqual([
+      `Expected no listeners, but found ${what} on userTask 'x'; its ${code} is not run`,
+    ]);
+  });
+
+  it('that listen are told of one by one', async () => {
+    const listener = '<camunda:taskListener event="create" class="a"/>';
+    expect(await marksOf(task('', listener.repeat(2)))).toEqual(['listener x', 'listener x']);
   });
 
   it.each([
@@ -133,4 +158,11 @@ describe('a subprocess', () => {
     ]);
     expect(nodeIn(model, 'subProcess').defaultFlowId).toBe('x-e');
   });
+});
+
+it('says how many tokens an activity needs and leaves with, where that is not one', async () => {
+  const several = await modelOf(around('<task id="x" startQuantity="2" completionQuantity="3"/>'));
+  expect(nodeIn(several, 'task')).toMatchObject({ startQuantity: 2, completionQuantity: 3 });
+  const usual = nodeIn(await modelOf(around('<task id="x" startQuantity="1"/>')), 'task');
+  expect('startQuantity' in usual || 'completionQuantity' in usual).toBe(false);
 });

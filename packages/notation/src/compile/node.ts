@@ -20,11 +20,11 @@ import {
   compileParallelGateway,
 } from './gateways.ts';
 import { compileReceiveTask, compileSendTask } from './messaging-tasks.ts';
-import { activityBase } from './node-base.ts';
 import { eventDefinitionsOf, notExecutable } from './not-executable.ts';
 import { compileScriptTask } from './script-task.ts';
 import { compileServiceTask } from './service-task.ts';
 import { compileAdHocSubProcess, compileSubProcess, compileTransaction } from './subprocesses.ts';
+import { compileManualTask, compileTask } from './untyped-tasks.ts';
 import { compileUserTask } from './user-task.ts';
 
 type Compile = (node: SourceNode, context: CompileContext) => FlowNode;
@@ -35,8 +35,8 @@ const compilers: ReadonlyMap<string, Compile> = new Map<string, Compile>([
   ['intermediateCatchEvent', compileCatchEvent],
   ['intermediateThrowEvent', compileThrowEvent],
   ['boundaryEvent', compileBoundaryEvent],
-  ['task', (node, context) => ({ ...activityBase(node, context), type: 'task' })],
-  ['manualTask', (node, context) => ({ ...activityBase(node, context), type: 'manualTask' })],
+  ['task', compileTask],
+  ['manualTask', compileManualTask],
   ['userTask', compileUserTask],
   ['serviceTask', compileServiceTask],
   ['sendTask', compileSendTask],

@@ -24,14 +24,6 @@ export function describeDefinitions(definitions: readonly ModdleElement[]): stri
     : `with ${definitions.map(tagOf).join(' and ')}`;
 }
 
-/** Several tokens to begin with, or to leave with: the engine knows one token at a time. */
-export function quantityMarkers(element: ModdleElement): readonly string[] {
-  return ['startQuantity', 'completionQuantity'].flatMap((quantity) => {
-    const value = element.get(quantity);
-    return value === undefined || value === 1 ? [] : [`with ${quantity} ${JSON.stringify(value)}`];
-  });
-}
-
 /** The user's own words for a script language, or `none`. */
 export function foundText(element: ModdleElement, property: string): string {
   return textOf(element, property) ?? 'none';

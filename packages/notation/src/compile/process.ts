@@ -2,7 +2,7 @@ import type { FlowNode, ProcessModel } from '@wbpm/engine';
 import type { CheckExpression } from '../checks/check.ts';
 import type { Report } from '../finding.ts';
 import { linkTargetsOf } from '../links.ts';
-import { documentationOf, nameOf } from '../moddle.ts';
+import { documentationOf, extensionOf, type ModdleElement, nameOf, textOf } from '../moddle.ts';
 import type { SourceDocument } from '../source-document.ts';
 import type { SourceGraph } from '../source-graph.ts';
 import { compensationHandlersOf } from './compensation.ts';
@@ -45,12 +45,18 @@ export function compileProcess(
     judgeExtensions(flow.element, flow.id, 'sequenceFlow', report);
     return compileFlow(flow, report) ?? [];
   });
+  const versionTag = versionTagOf(process);
   return {
     processId,
     name: nameOf(process) ?? processId,
     documentation: documentationOf(process),
+    ...(versionTag !== null && { versionTag }),
     elements,
     flows,
     dataObjects: data.objects,
   };
+}
+
+function versionTagOf(process: ModdleElement): string | null {
+  return textOf(process, 'camunda:versionTag') ?? textOf(extensionOf(process, 'zeebe:VersionTag'), 'value');
 }

@@ -33,8 +33,17 @@ describe('the job of a service task', () => {
     ['camunda:type="external"', '', 'Expected camunda:topic, but found none'],
     ['', '<zeebe:taskDefinition/>', 'Expected a type in zeebe:taskDefinition, but found none'],
     ['camunda:type="mail"', '', "found service task 'x' (serviceTask with camunda:type 'mail')"],
-    ['camunda:class="org.Mail"', '', "found camunda:class on serviceTask 'x'"],
-    ['camunda:delegateExpression="${mail}"', '', 'found camunda:delegateExpression'],
+    ['camunda:type="shell"', '', "found service task 'x' (serviceTask with camunda:type 'shell')"],
+    ['camunda:class="${mail}"', '', "Expected camunda:class to be the name of a class, but found '${mail}'"],
+    ['camunda:class="a b"', '', "Expected camunda:class to be the name of a class, but found 'a b'"],
+    [
+      'camunda:delegateExpression="${mail.sender}"',
+      '',
+      "Expected camunda:delegateExpression to be one plain name such as ${bean}, but found '${mail.sender}' on serviceTask 'x'",
+    ],
+    ['camunda:delegateExpression="${a}${b}"', '', 'to be one plain name'],
+    ['camunda:delegateExpression="mail"', '', 'to be one plain name'],
+    ['camunda:expression="${mail.send(x)}"', '', "at character 8: unknown method 'send'"],
     [
       '',
       '<camunda:connector><camunda:connectorId>http</camunda:connectorId></camunda:connector>',
@@ -42,6 +51,36 @@ describe('the job of a service task', () => {
     ],
   ])('is refused for %s %s', async (attributes, extensions, message) => {
     expect(await messagesOf(task(attributes, extensions))).toContainEqual(expect.stringContaining(message));
+  });
+
+  it.each([
+    ['camunda:class="org.acme.Mail"', 'org.acme.Mail', 'camunda:class'],
+    ['camunda:class="Mail$Sender"', 'Mail$Sender', 'camunda:class'],
+    ['camunda:delegateExpression="${mailDelegate}"', 'mailDelegate', 'camunda:delegateExpression'],
+    ['camunda:delegateExpression="#{ mailDelegate }"', 'mailDelegate', 'camunda:delegateExpression'],
+  ])('is named by the Java code it takes the place of: %s', async (attributes, jobType, found) => {
+    expect((await compiled(attributes)).jobType).toEqual(literal(jobType));
+    expect(await marksOf(task(attributes))).toEqual(['delegate x']);
+    expect(await messagesOf(task(attributes))).toEqual([
+      `Expected work for a worker, but found ${found} on serviceTask 'x'; no Java runs here: a worker has to take its jobs of type '${jobType}'`,
+    ]);
+  });
+
+  it.each([
+    [
+      'camunda:type="external" camunda:topic="mail" camunda:class="org.Mail"',
+      'mail',
+      ['ignored-extension x'],
+    ],
+    ['apg:jobType="mail" camunda:expression="${a}"', 'mail', ['ignored-extension x']],
+    [
+      'camunda:class="org.Mail" camunda:delegateExpression="${a}"',
+      'org.Mail',
+      ['delegate x', 'ignored-extension x'],
+    ],
+  ])('passes over code beside it: %s', async (attributes, jobType, marks) => {
+    expect((await compiled(attributes)).jobType).toEqual(literal(jobType));
+    expect(await marksOf(task(attributes))).toEqual(marks);
   });
 
   it('has a result variable', async () => {
@@ -61,24 +100,32 @@ describe('the expression of a service task', () => {
 });
 
 describe('retries', () => {
-  it.each([
-    ['apg:jobType="a"', '', 3],
-    ['apg:jobType="a" apg:retries="5"', '', 5],
-    ['', '<zeebe:taskDefinition type="a" retries="7"/>', 7],
-    ['apg:jobType="a"', '<camunda:failedJobRetryTimeCycle>R4/PT10S</camunda:failedJobRetryTimeCycle>', 4],
-  ])('in %s %s are %i', async (attributes, extensions, retries) => {
-    expect((await compiled(attributes, extensions)).retries).toBe(retries);
-  });
+  const cycleOf = (text: string) =>
+    `<camunda:failedJobRetryTimeCycle>${text}</camunda:failedJobRetryTimeCycle>`;
 
-  it('of a cycle are all that is kept of it', async () => {
-    const cycle = '<camunda:failedJobRetryTimeCycle>R4/PT10S</camunda:failedJobRetryTimeCycle>';
-    expect(await marksOf(task('apg:jobType="a"', cycle))).toEqual(['ignored-extension x']);
+  it.each([
+    ['apg:jobType="a"', '', 3, undefined],
+    ['apg:jobType="a" apg:retries="5"', '', 5, undefined],
+    ['', '<zeebe:taskDefinition type="a" retries="7"/>', 7, undefined],
+    ['apg:jobType="a"', cycleOf('R4/PT10S'), 4, [10_000]],
+    ['apg:jobType="a"', cycleOf('PT1M, PT5M,PT30M'), 4, [60_000, 300_000, 1_800_000]],
+    ['apg:jobType="a"', cycleOf('P1DT1H'), 2, [90_000_000]],
+    ['apg:jobType="a" apg:retries="2"', cycleOf('R4/PT10S'), 2, [10_000]],
+  ])('in %s %s are %i with waits of %j', async (attributes, extensions, retries, retryWaitsMs) => {
+    const job = await compiled(attributes, extensions);
+    expect([job.retries, job.retryWaitsMs]).toEqual([retries, retryWaitsMs]);
+    expect(await marksOf(task(attributes, extensions))).toEqual([]);
   });
 
   it.each([
     ['apg:jobType="a" apg:retries="=n"', ''],
     ['apg:jobType="a" apg:retries="-1"', ''],
-    ['apg:jobType="a"', '<camunda:failedJobRetryTimeCycle>PT5M,PT10M</camunda:failedJobRetryTimeCycle>'],
+    ['apg:jobType="a"', cycleOf('R4/PT10S,PT20S')],
+    ['apg:jobType="a"', cycleOf('R4')],
+    ['apg:jobType="a"', cycleOf('PT10S,soon')],
+    ['apg:jobType="a"', cycleOf('-PT10S')],
+    ['apg:jobType="a"', cycleOf('P101Y')],
+    ['apg:jobType="a"', cycleOf('${cycle}')],
   ])('are refused in %s %s', async (attributes, extensions) => {
     expect(await marksOf(task(attributes, extensions))).toEqual(['!retries x']);
   });

@@ -2,8 +2,7 @@ import type { ServiceTask } from '@wbpm/engine';
 import { textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 import type { CompileContext } from './context.ts';
-import { delegates } from './extensions.ts';
-import { jobByIdOf, jobOf, placeholderJob } from './job.ts';
+import { jobByIdOf, jobOf } from './job.ts';
 import { activityBase } from './node-base.ts';
 import { optionalVariable } from './variable-name.ts';
 import { writtenExpression } from './written-expression.ts';
@@ -14,9 +13,7 @@ export function compileServiceTask(node: SourceNode, context: CompileContext): S
   if (job !== null) return { ...base, type: 'serviceTask', work: { kind: 'job', ...job } };
   const expression = expressionWork(node, context);
   if (expression !== null) return { ...base, type: 'serviceTask', work: expression };
-  const fallback =
-    delegates(node.element).length > 0 ? placeholderJob(node) : jobByIdOf(node, context.report);
-  return { ...base, type: 'serviceTask', work: { kind: 'job', ...fallback } };
+  return { ...base, type: 'serviceTask', work: { kind: 'job', ...jobByIdOf(node, context.report) } };
 }
 
 type ExpressionWork = Extract<ServiceTask['work'], { readonly kind: 'expression' }>;

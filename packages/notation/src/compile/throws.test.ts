@@ -46,6 +46,28 @@ describe('what is thrown', () => {
     expect(await atEnd(definition)).toEqual([what]);
   });
 
+  it('brings the variables a signal names', async () => {
+    const ins = '<camunda:in source="a" target="b"/><camunda:in sourceExpression="${x}" target="y"/>';
+    const written = (bindings: string) =>
+      thrown(
+        `<signalEventDefinition signalRef="si"><extensionElements>${bindings}</extensionElements></signalEventDefinition>`,
+      );
+    expect(await written(ins)).toEqual([
+      {
+        kind: 'signal',
+        name: literal('Alarm'),
+        carries: {
+          every: 'none',
+          mappings: [
+            { target: 'b', expression: { language: 'feel', source: 'a' } },
+            { target: 'y', expression: { language: 'juel', source: '${x}' } },
+          ],
+        },
+      },
+    ]);
+    expect(await written('<camunda:in variables="all"/>')).toMatchObject([{ carries: { every: 'all' } }]);
+  });
+
   it('may say what is wrong', async () => {
     const xml = bpmn(
       `<startEvent id="s"/><endEvent id="x"><errorEventDefinition errorRef="told"/></endEvent>${flow('s', 'x')}`,
@@ -77,17 +99,26 @@ describe('what is thrown', () => {
     ]);
   });
 
-  it.each(['camunda:class="a.B"', 'camunda:expression="${a}"', 'camunda:delegateExpression="${a}"'])(
-    'is not sent by code in the model: %s',
-    async (attribute) => {
-      const xml = withRoots(
-        around(
-          `<intermediateThrowEvent id="x"><messageEventDefinition messageRef="m" ${attribute}/></intermediateThrowEvent>`,
-        ),
-      );
-      expect(await marksOf(xml)).toEqual(['!not-executable x']);
-    },
-  );
+  const sending = (attribute: string) =>
+    `<intermediateThrowEvent id="x"><messageEventDefinition messageRef="m" ${attribute}/></intermediateThrowEvent>`;
+
+  it.each([
+    ['camunda:class="a.B"', 'a.B'],
+    ['camunda:delegateExpression="${bean}"', 'bean'],
+  ])('is sent by a worker where a model names Java code: %s', async (attribute, jobType) => {
+    const xml = withRoots(around(sending(attribute)));
+    expect(nodeIn(await modelOf(xml), 'intermediateThrowEvent').throws).toMatchObject([
+      { kind: 'message', job: { jobType: literal(jobType) } },
+    ]);
+    expect(await marksOf(xml)).toEqual(['delegate x']);
+  });
+
+  it.each([
+    sending('camunda:expression="${a}"'),
+    sending('camunda:class="a.B"').replaceAll('Throw', 'Catch'),
+  ])('is not sent by code in the model: %s', async (event) => {
+    expect(await marksOf(withRoots(around(event)))).toEqual(['!not-executable x']);
+  });
 });
 
 describe('links', () => {

@@ -1,7 +1,8 @@
-import type { Throw } from '@wbpm/engine';
+import type { Throw, ThrowOf } from '@wbpm/engine';
 import { linkKey } from '../links.ts';
-import { childOf, idOf, type ModdleElement, nameOf, textOf } from '../moddle.ts';
+import { childOf, extensionsOf, idOf, type ModdleElement, nameOf, textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
+import { passed } from './call-variables.ts';
 import type { CompileContext } from './context.ts';
 import { jobOf } from './job.ts';
 import { messageOf } from './message.ts';
@@ -23,7 +24,7 @@ export function throwOf(definition: ModdleElement, node: SourceNode, context: Co
       return { kind: 'message', ...(message ?? { name, correlationKey: null }), job };
     }
     case 'bpmn:SignalEventDefinition':
-      return { kind: 'signal', name: signalName(definition) };
+      return { kind: 'signal', name: signalName(definition), ...carriedBy(definition, node, context) };
     case 'bpmn:ErrorEventDefinition': {
       const text = textOf(childOf(definition, 'errorRef'), 'camunda:errorMessage');
       const message = text === null ? null : writtenExpression(text);
@@ -51,4 +52,14 @@ export function throwOf(definition: ModdleElement, node: SourceNode, context: Co
     default:
       return null;
   }
+}
+
+/** Camunda names on the definition what a signal brings. */
+function carriedBy(
+  definition: ModdleElement,
+  node: SourceNode,
+  context: CompileContext,
+): Pick<ThrowOf<'signal'>, 'carries'> {
+  const ins = extensionsOf(definition).filter(({ $type }) => $type === 'camunda:In');
+  return ins.length === 0 ? {} : { carries: passed(ins, node, context) };
 }

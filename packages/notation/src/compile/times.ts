@@ -21,6 +21,11 @@ function withinBounds(duration: Temporal.Duration): ReadDuration {
   return { kind: 'duration', iso: duration.toString() };
 }
 
+/** Length of what {@link readIsoDuration} gave, counting years and months from the first of January 2000. */
+export function durationMs(iso: string): number {
+  return Temporal.Duration.from(iso).total({ unit: 'milliseconds', relativeTo: anyDay });
+}
+
 const short = /^(?:(\d{1,6})w)?\s*(?:(\d{1,6})d)?\s*(?:(\d{1,6})h)?\s*(?:(\d{1,6})m)?\s*(?:(\d{1,6})s)?$/i;
 
 /** Like {@link readIsoDuration}, and `1w`, `1d`, `2h`, `30m`, `45s` or several of them in that order. */

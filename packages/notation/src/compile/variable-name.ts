@@ -2,8 +2,11 @@ import { errorAt, type Report } from '../finding.ts';
 
 const nameLimit = 255;
 
+/** What no request may name a variable either. */
+const reservedNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
 export function isVariableName(name: string): boolean {
-  return name.length <= nameLimit && /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) && name !== '__proto__';
+  return name.length <= nameLimit && /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) && !reservedNames.has(name);
 }
 
 /** A variable name as it may stand in a model; null, and a finding, where it may not. */
@@ -14,14 +17,11 @@ export function checkedVariable(
   report: Report,
 ): string | null {
   if (isVariableName(name)) return name;
-  const found = name.slice(0, 60);
-  report(
-    errorAt(
-      elementId,
-      'variable-name',
-      `Expected ${what} to be a variable name of at most ${nameLimit} letters, digits, '_', '$' and '-', but found '${found}'`,
-    ),
-  );
+  const expected = reservedNames.has(name)
+    ? 'a variable name that is not reserved'
+    : `a variable name of at most ${nameLimit} letters, digits, '_', '$' and '-'`;
+  const found = `but found '${name.slice(0, 60)}'`;
+  report(errorAt(elementId, 'variable-name', `Expected ${what} to be ${expected}, ${found}`));
   return null;
 }
 

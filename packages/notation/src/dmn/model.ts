@@ -9,7 +9,7 @@ import {
 } from '@wbpm/engine';
 import { errorAt } from '../finding.ts';
 import { childOf, childrenOf, idOf, type ModdleElement, nameOf, textOf } from '../moddle.ts';
-import { hrefOf, targetOf } from './dmn-moddle.ts';
+import { hrefOf, targetOf, vendorAttribute } from './dmn-moddle.ts';
 import { functionIn, logicIn } from './logic.ts';
 import { namesIn } from './names.ts';
 import { inside, type Reading, typedName } from './reading.ts';
@@ -43,9 +43,11 @@ function addTo(parts: Parts, element: ModdleElement, id: string, reading: Readin
   switch (element.$type) {
     case 'dmn:Decision': {
       const logic = childOf(element, 'decisionLogic');
+      const versionTag = vendorAttribute(element, 'versionTag');
       parts.decisions.push({
         id,
         name,
+        ...(versionTag !== null && { versionTag }),
         variable,
         requires: requirementsOf(element),
         logic: logic === null ? null : logicIn(logic, variable.name, reading),

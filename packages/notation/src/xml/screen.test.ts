@@ -41,15 +41,15 @@ describe('what does not reach the parser', () => {
     expect(refusal(xml)).toBe(expected);
   });
 
-  it('refuses 50,000 levels at the hundredth', () => {
+  it('refuses 50,000 levels at the three-hundredth', () => {
     expect(refusal('<a>'.repeat(50_000))).toBe(
-      '1:301 Expected at most 100 levels of nesting, but found more',
+      '1:901 Expected at most 300 levels of nesting, but found more',
     );
   });
 
-  it('refuses the element after the ten-thousandth', () => {
-    expect(refusal(`<a>${'<b/>'.repeat(9_999)}</a>`)).toBe('passed');
-    expect(refusal(`<a>${'<b/>'.repeat(10_000)}</a>`)).toContain('Expected at most 10000 elements');
+  it('refuses the element after the fifty-thousandth', () => {
+    expect(refusal(`<a>${'<b/>'.repeat(49_999)}</a>`)).toBe('passed');
+    expect(refusal(`<a>${'<b/>'.repeat(50_000)}</a>`)).toContain('Expected at most 50000 elements');
   });
 
   it('counts bytes, not characters', () => {
@@ -59,6 +59,12 @@ describe('what does not reach the parser', () => {
     expect(refusal(`<a>${'ä'.repeat(size / 2 - 3)}</a>`)).toContain(`but found ${size + 1}`);
     expect(refusal(`<a>${'€'.repeat(size / 3)}</a>`)).toContain('but found');
     expect(refusal(`<a>${'😀'.repeat(size / 4)}</a>`)).toContain(`but found ${size + 7}`);
+  });
+
+  it('tags with too many attributes', () => {
+    const tag = (count: number) => `<a ${Array.from({ length: count }, (_, at) => `b${at}="1"`).join(' ')}/>`;
+    expect(refusal(tag(1_000))).toBe('passed');
+    expect(refusal(tag(1_001))).toBe('1:1 Expected at most 1000 attributes in one tag, but found more');
   });
 
   it('lets through what XML allows', () => {

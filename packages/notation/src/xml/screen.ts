@@ -21,8 +21,10 @@ interface Refusal {
 }
 
 const sizeLimitBytes = 4 * 1024 * 1024;
-const depthLimit = 100;
-const usualElementLimit = 10_000;
+const depthLimit = 300;
+const usualElementLimit = 50_000;
+/** The parser compares every attribute of a tag with all before it. */
+const attributeLimit = 1_000;
 
 /** Refuses what must not reach the parser: too big, too deep, with a DTD, in another encoding. */
 export function screenXml(xml: string, elementLimit = usualElementLimit): Screened {
@@ -85,6 +87,8 @@ function screenMarkup(xml: string, positions: Positions, elementLimit: number): 
       if (elements > elementLimit) return refused(positions, tooMany(token, 'elements', elementLimit));
       if (open.length >= depthLimit)
         return refused(positions, tooMany(token, 'levels of nesting', depthLimit));
+      if (attributesIn(tag) > attributeLimit)
+        return refused(positions, tooMany(token, 'attributes in one tag', attributeLimit));
       const id = extensionDepth > 0 ? null : idAttribute(tag);
       if (id !== null && !offsets.has(id)) offsets.set(id, token.offset);
       if (token.kind === 'open') {
@@ -98,6 +102,13 @@ function screenMarkup(xml: string, positions: Positions, elementLimit: number): 
     }
   }
   return { kind: 'passed', index: { positions, offsets, diagrams } };
+}
+
+/** At least as many as there are: what stands in a value may look like one. */
+function attributesIn(tag: string): number {
+  let count = 0;
+  for (let at = tag.indexOf('='); at !== -1; at = tag.indexOf('=', at + 1)) count += 1;
+  return count;
 }
 
 function tooMany(token: XmlToken, what: string, limit: number): Refusal {

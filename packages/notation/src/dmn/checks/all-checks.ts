@@ -3,6 +3,7 @@ import { decisionLogic } from './decision-logic.ts';
 import { expressionSyntax } from './expression-syntax.ts';
 import { references } from './references.ts';
 import { requirementCycle } from './requirement-cycle.ts';
+import { requirementDepth } from './requirement-depth.ts';
 import { tableShape } from './table-shape.ts';
 import { uniqueNames } from './unique-names.ts';
 
@@ -10,6 +11,7 @@ import { uniqueNames } from './unique-names.ts';
 export const allDmnChecks: readonly DmnCheck[] = [
   references,
   requirementCycle,
+  requirementDepth,
   uniqueNames,
   decisionLogic,
   tableShape,

@@ -1,9 +1,15 @@
 import { errorAt } from '../../finding.ts';
+import { requirementLevels } from '../requirement-levels.ts';
 import type { DmnCheck } from './check.ts';
 
 /** No decision requires itself, directly or through others. */
 export const requirementCycle: DmnCheck = ({ model }) => {
-  const required = new Map(model.decisions.map(({ id, requires }) => [id, requires.decisions]));
+  const levels = requirementLevels(model);
+  const required = new Map(
+    model.decisions.flatMap(({ id, requires }) =>
+      levels.has(id) ? [] : [[id, requires.decisions] as const],
+    ),
+  );
   const names = new Map(model.decisions.map(({ id, name }) => [id, name]));
   const cycle = firstCycle(required);
   const [first] = cycle;
@@ -18,18 +24,14 @@ export const requirementCycle: DmnCheck = ({ model }) => {
   ];
 };
 
-/** Removes what requires nothing that is left; what then remains leads into a cycle. */
-function firstCycle(required: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const left = new Map(required);
-  for (let before = -1; before !== left.size; ) {
-    before = left.size;
-    for (const [id, ids] of left) if (!ids.some((other) => left.has(other))) left.delete(id);
-  }
-  const path: string[] = [];
+/** Each of the decisions left leads, through others that are left, into a cycle. */
+function firstCycle(left: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const path = new Set<string>();
   let at = left.keys().next().value;
-  while (at !== undefined && !path.includes(at)) {
-    path.push(at);
+  while (at !== undefined && !path.has(at)) {
+    path.add(at);
     at = left.get(at)?.find((other) => left.has(other));
   }
-  return at === undefined ? [] : path.slice(path.indexOf(at));
+  const ids = [...path];
+  return at === undefined ? [] : ids.slice(ids.indexOf(at));
 }
