@@ -28,6 +28,16 @@ const target = {
 };
 const onElement = { ...target, element: z.string(), variables: variables.optional() };
 
+const instruction = z.union([
+  z.strictObject({
+    activate: z.string(),
+    position: z.enum(['before', 'after']).optional(),
+    variables: variables.optional(),
+  }),
+  z.strictObject({ cancel: z.string() }),
+  z.strictObject({ move: z.strictObject({ from: z.string(), to: z.string() }) }),
+]);
+
 const step = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('start'),
@@ -61,6 +71,21 @@ const step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('advance'), ...target, by: z.string() }),
   z.strictObject({ do: z.literal('setVariables'), ...target, variables }),
   z.strictObject({ do: z.literal('resolveIncident'), ...onElement }),
+  z.strictObject({
+    do: z.literal('modify'),
+    ...target,
+    instructions: z.array(instruction),
+    variables: variables.optional(),
+  }),
+  /** Makes the processes of `<name>.<file>.bpmn` the newest versions. */
+  z.strictObject({ do: z.literal('deploy'), ...target, file: z.number() }),
+  /** To the newest version of the process. */
+  z.strictObject({
+    do: z.literal('migrate'),
+    ...target,
+    process: z.string(),
+    mapping: z.record(z.string(), z.string()).optional(),
+  }),
   z.strictObject({ do: z.literal('cancel'), ...target }),
   z.strictObject({ do: z.literal('suspend'), ...target }),
   z.strictObject({ do: z.literal('resume'), ...target }),
@@ -82,7 +107,21 @@ export const conformanceCase = z.strictObject({
   trace: z.record(z.string(), z.array(z.string())).optional(),
 });
 
+/** A case as it stands in the folder: what is deployed, and what is done with it. */
+export interface WrittenCase {
+  /** `group/name`, the path of its files. */
+  readonly path: string;
+  readonly scenario: ConformanceCase;
+  readonly bpmnXml: string;
+  /** What is deployed later, by the number in the name of its file. */
+  readonly laterXmls: Readonly<Record<string, string>>;
+  /** Deployed before the process, one after the other. */
+  readonly dmnXmls: readonly string[];
+}
+
 export type ConformanceCase = z.infer<typeof conformanceCase>;
 export type Step = z.infer<typeof step>;
+/** What a host does; to deploy is said to it in another way. */
+export type HostStep = Exclude<Step, { do: 'deploy' }>;
 export type StepOf<Kind extends Step['do']> = Extract<Step, { do: Kind }>;
 export type Expectation = z.infer<typeof expectation>;

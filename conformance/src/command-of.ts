@@ -1,8 +1,8 @@
-import type { Command } from '@wbpm/engine';
-import type { Step } from './case.ts';
+import type { Command, Modification, ProcessGraph } from '@wbpm/engine';
+import type { HostStep, StepOf } from './case.ts';
 import type { SeenElement } from './host.ts';
 
-export type CommandStep = Exclude<Step, { do: 'start' | 'message' | 'signal' | 'advance' }>;
+export type CommandStep = Exclude<HostStep, { do: 'start' | 'message' | 'signal' | 'advance' | 'migrate' }>;
 
 /** The command a step stands for; a step on an element is about the one that was found. */
 export function commandOf(step: CommandStep, element: SeenElement | null): Command {
@@ -43,6 +43,13 @@ export function commandOf(step: CommandStep, element: SeenElement | null): Comma
       return { type: 'setVariables', variables };
     case 'resolveIncident':
       return { type: 'resolveIncident', incidentId: element?.incidentId ?? '', retries: null, variables };
+    case 'modify':
+      return {
+        type: 'modifyInstance',
+        instructions: step.instructions.map(modification),
+        variables,
+        reason: null,
+      };
     case 'cancel':
       return { type: 'cancelInstance', reason: null };
     case 'suspend':
@@ -50,4 +57,23 @@ export function commandOf(step: CommandStep, element: SeenElement | null): Comma
     case 'resume':
       return { type: 'resumeInstance' };
   }
+}
+
+function modification(instruction: StepOf<'modify'>['instructions'][number]): Modification {
+  if ('cancel' in instruction) return { kind: 'cancel', target: instruction.cancel };
+  if ('move' in instruction) return { kind: 'move', ...instruction.move };
+  const { activate: elementId, position = 'before', variables = {} } = instruction;
+  return { kind: 'activate', elementId, position, scopeId: null, variables };
+}
+
+/** The migration a step stands for, to the definition it was found to mean. */
+export function migrationOf(
+  { mapping = {} }: StepOf<'migrate'>,
+  {
+    definitionId,
+    version,
+    graph,
+  }: { readonly definitionId: string; readonly version: number; readonly graph: ProcessGraph },
+): Command {
+  return { type: 'migrateInstance', target: graph, definitionId, version, mapping, reason: null };
 }

@@ -1,8 +1,17 @@
-import { addDuration, broadcastSignal, type InstanceState, MemoryEngine, publishMessage } from '@wbpm/engine';
+import {
+  addDuration,
+  broadcastSignal,
+  type Command,
+  type InstanceState,
+  MemoryEngine,
+  publishMessage,
+} from '@wbpm/engine';
 import { compileBpmn } from '@wbpm/notation';
-import type { Step, StepOf } from './case.ts';
-import { commandOf } from './command-of.ts';
+import type { HostStep, StepOf } from './case.ts';
+import { commandOf, migrationOf } from './command-of.ts';
+import { doesNotCompile } from './does-not-compile.ts';
 import type { ConformanceHost, Outcome, SeenElement } from './host.ts';
+import { memoryDecisions } from './memory-decisions.ts';
 import { seenInstance } from './seen-instance.ts';
 
 const done: Outcome = { kind: 'done', result: null };
@@ -11,23 +20,22 @@ const done: Outcome = { kind: 'done', result: null };
 export function memoryHost(
   betweenCommands: (state: InstanceState) => InstanceState = (state) => state,
 ): ConformanceHost {
-  const engine = new MemoryEngine({
+  const decisions = memoryDecisions();
+  const engine: MemoryEngine = new MemoryEngine({
     now: Date.UTC(2030, 0, 1),
-    runScript: () => ({
-      kind: 'failed',
-      message: 'Expected a script in FEEL or ${…}; this host runs no other',
-    }),
-    decide: () => ({ kind: 'failed', message: 'Expected no decision; this host has none' }),
+    // Scripts in FEEL and ${…} are the engine's; others need a host that confines what they may do.
+    runScript: () => ({ kind: 'failed', message: 'Scripts do not run here' }),
+    decide: (request) => decisions.decide(request, engine.now),
+    keepsJournal: true,
     betweenCommands,
   });
   return {
     async deploy(bpmnXml) {
       const compiled = await compileBpmn(bpmnXml);
-      if (compiled.kind === 'refused') {
-        throw new Error(compiled.findings.map(({ rule, message }) => `${rule}: ${message}`).join('\n'));
-      }
+      if (compiled.kind === 'refused') throw doesNotCompile(compiled.findings);
       engine.deploy(compiled.processes);
     },
+    deployDecisions: decisions.deploy,
     perform: (step, instanceId, element) => Promise.resolve(perform(engine, step, instanceId, element)),
     instances: () =>
       Promise.resolve(
@@ -36,7 +44,12 @@ export function memoryHost(
   };
 }
 
-function perform(engine: MemoryEngine, step: Step, instanceId: string, element: SeenElement | null): Outcome {
+function perform(
+  engine: MemoryEngine,
+  step: HostStep,
+  instanceId: string,
+  element: SeenElement | null,
+): Outcome {
   if (step.do === 'start') return start(engine, step);
   if (step.do === 'message') return message(engine, step);
   if (step.do === 'signal') {
@@ -47,7 +60,8 @@ function perform(engine: MemoryEngine, step: Step, instanceId: string, element: 
     engine.advanceTo(addDuration(engine.now, step.by));
     return done;
   }
-  const rejection = engine.execute(instanceId, commandOf(step, element));
+  const command = step.do === 'migrate' ? migration(engine, step) : commandOf(step, element);
+  const rejection = engine.execute(instanceId, command);
   return rejection === null ? done : { kind: 'refused', message: rejection.message };
 }
 
@@ -60,6 +74,12 @@ function start(engine: MemoryEngine, step: StepOf<'start'>): Outcome {
     startElementId: step.at ?? null,
   });
   return 'state' in started ? done : { kind: 'refused', message: started.message };
+}
+
+function migration(engine: MemoryEngine, step: StepOf<'migrate'>): Command {
+  const target = engine.latest(step.process);
+  if (target === null) throw new Error(`Expected process '${step.process}' to be deployed, but found none`);
+  return migrationOf(step, target);
 }
 
 function message(engine: MemoryEngine, step: StepOf<'message'>): Outcome {

@@ -1,24 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type ConformanceCase, conformanceCase } from './case.ts';
-
-export interface WrittenCase {
-  /** `group/name`, the path of its two files. */
-  readonly path: string;
-  readonly scenario: ConformanceCase;
-  readonly bpmnXml: string;
-}
+import { conformanceCase, type WrittenCase } from './case.ts';
 
 const folder = new URL('../cases/', import.meta.url);
 
 /** Every case of the folder, in the order of their paths. */
 export function readCases(): WrittenCase[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.json'))
-    .map((path) => path.replaceAll('\\', '/').replace(/\.json$/, ''))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
+  const decisions = files.filter((file) => file.endsWith('.dmn')).sort();
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace(/\.json$/, ''))
     .sort()
     .map((path) => ({
       path,
-      scenario: conformanceCase.parse(JSON.parse(readFileSync(new URL(`${path}.json`, folder), 'utf8'))),
-      bpmnXml: readFileSync(new URL(`${path}.bpmn`, folder), 'utf8'),
+      scenario: conformanceCase.parse(JSON.parse(read(`${path}.json`))),
+      bpmnXml: read(`${path}.bpmn`),
+      laterXmls: Object.fromEntries(
+        files
+          .filter((file) => file.startsWith(`${path}.`) && /\.\d\.bpmn$/.test(file))
+          .map((file) => [file.slice(path.length + 1, -'.bpmn'.length), read(file)]),
+      ),
+      dmnXmls: decisions.filter((file) => file.replace(/(\.\d)?\.dmn$/, '') === path).map(read),
     }));
+}
+
+function read(file: string): string {
+  return readFileSync(new URL(file, folder), 'utf8');
 }

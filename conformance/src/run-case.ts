@@ -1,18 +1,35 @@
-import type { Event } from '@wbpm/engine';
-import type { ConformanceCase, Expectation, Step } from './case.ts';
+import type { JournalEntry } from '@wbpm/engine';
+import { canonicalText } from './canonical-text.ts';
+import type { ConformanceCase, Expectation, Step, WrittenCase } from './case.ts';
 import type { ConformanceHost, SeenElement, SeenInstance } from './host.ts';
+import { type Journals, journalsOf } from './journals.ts';
 
-/** Does what the case says; returns where what is seen differs from what it expects, nothing when it holds. */
+export interface CaseRun {
+  /** Where what is seen differs from what the case expects; nothing when it holds. */
+  readonly differences: readonly string[];
+  readonly journals: Journals;
+}
+
+/** Does what the case says, up to the first step that differs. */
 export async function runCase(
   host: ConformanceHost,
-  { steps, expect, trace }: ConformanceCase,
-  bpmnXml: string,
-): Promise<string[]> {
+  { scenario, bpmnXml, laterXmls, dmnXmls }: WrittenCase,
+): Promise<CaseRun> {
+  for (const dmnXml of dmnXmls) await host.deployDecisions(dmnXml);
   await host.deploy(bpmnXml);
+  const differences = await differencesOf(host, scenario, laterXmls);
+  return { differences, journals: journalsOf(await host.instances()) };
+}
+
+async function differencesOf(
+  host: ConformanceHost,
+  { steps, expect, trace }: ConformanceCase,
+  laterXmls: WrittenCase['laterXmls'],
+): Promise<string[]> {
   const found: string[] = [];
   for (const [index, step] of steps.entries()) {
     const at = `step ${index + 1} (${step.do})`;
-    found.push(...(await perform(host, step)).map((fault) => `${at}: ${fault}`));
+    found.push(...(await perform(host, step, laterXmls)).map((fault) => `${at}: ${fault}`));
     if (step.expect !== undefined) {
       found.push(...differences(await host.instances(), step.expect).map((fault) => `${at}: ${fault}`));
     }
@@ -21,13 +38,22 @@ export async function runCase(
   const seen = await host.instances();
   if (expect !== undefined) found.push(...differences(seen, expect));
   for (const [alias, expected] of Object.entries(trace ?? {})) {
-    const instance = byAlias(seen, alias);
-    found.push(...compare(`trace of ${alias}`, instance === null ? [] : traceOf(instance.events), expected));
+    found.push(...compare(`trace of ${alias}`, traceOf(byAlias(seen, alias)?.journal ?? []), expected));
   }
   return found;
 }
 
-async function perform(host: ConformanceHost, step: Step): Promise<string[]> {
+async function perform(
+  host: ConformanceHost,
+  step: Step,
+  laterXmls: WrittenCase['laterXmls'],
+): Promise<string[]> {
+  if (step.do === 'deploy') {
+    const bpmnXml = laterXmls[step.file];
+    if (bpmnXml === undefined) return [`expected a file ${step.file} beside the case, but found none`];
+    await host.deploy(bpmnXml);
+    return [];
+  }
   const seen = await host.instances();
   const instance = byAlias(seen, step.instance ?? 'p1');
   const element = 'element' in step ? elementOf(seen, step.instance, step.element) : null;
@@ -105,11 +131,13 @@ function waitingAt(seen: readonly SeenInstance[]): string[] {
 }
 
 /** Ids in the order of completion; what was ended from outside says so. */
-export function traceOf(events: readonly Event[]): string[] {
-  return events.flatMap((event): string[] => {
-    if (event.type === 'elementCompleted') return [event.elementId];
-    return event.type === 'elementTerminated' ? [`${event.elementId} terminated`] : [];
-  });
+function traceOf(journal: readonly JournalEntry[]): string[] {
+  return journal
+    .flatMap(({ events }) => events)
+    .flatMap((event): string[] => {
+      if (event.type === 'elementCompleted') return [event.elementId];
+      return event.type === 'elementTerminated' ? [`${event.elementId} terminated`] : [];
+    });
 }
 
 function compareBags(what: string, seen: readonly string[], expected: readonly string[]): string[] {
@@ -117,17 +145,6 @@ function compareBags(what: string, seen: readonly string[], expected: readonly s
 }
 
 function compare(what: string, seen: unknown, expected: unknown): string[] {
-  const [left, right] = [JSON.stringify(sorted(seen)), JSON.stringify(sorted(expected))];
+  const [left, right] = [canonicalText(seen), canonicalText(expected)];
   return left === right ? [] : [`${what}: expected ${right}, found ${left}`];
-}
-
-/** The order of an object's names means nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, sorted(inner)]),
-  );
 }

@@ -7,7 +7,7 @@ export function seenInstance(state: InstanceState, journal: readonly JournalEntr
     instanceId: state.instanceId,
     status: state.status,
     variables: { ...state.variables.get(state.instanceId) },
-    events: journal.flatMap(({ events }) => events),
+    journal,
     elements: [...state.elements.values()].map(({ id, elementId, wait, incidentId }) => ({
       elementInstanceId: id,
       elementId,

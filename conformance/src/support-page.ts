@@ -1,9 +1,11 @@
-import type { WrittenCase } from './read-cases.ts';
+import type { WrittenCase } from './case.ts';
 
 const head = `# BPMN support
 
 What the engine executes, element by element, with the case that proves it. Written by
 \`node --import tsx conformance/src/write-support-page.ts\` from \`conformance/cases\`; a test compares the two.
+Every case runs in memory, in memory with nothing kept but what is stored, in a browser, on PGlite and on
+PostgreSQL, with the same journal on each ([how](../conformance/README.md)).
 
 Everything a process may contain and that is not listed here is either kept without effect (documentation,
 artifacts, groups, data stores, lanes but for the candidate group they name) or refused by name when the

@@ -7,11 +7,7 @@ import { ScenarioRun } from './scenarios/scenario-run.ts';
 
 const folder = join(process.env['WBPM_SHARED_DATA'] ?? resolve('..', 'shared', 'data'), 'scenarios');
 
-/** Needs the migration of instances to another version. */
-const migrations = new Set(['mig-add-timer-boundary', 'mig-add-message-boundary', 'mig-message-catch']);
-const scenarios = scenariosIn(JSON.parse(readFileSync(join(folder, 'scenarios.json'), 'utf8'))).filter(
-  ({ id }) => !migrations.has(id),
-);
+const scenarios = scenariosIn(JSON.parse(readFileSync(join(folder, 'scenarios.json'), 'utf8')));
 
 describe.each(testStores)("what other engines' own tests state, over HTTP on %s", (database) => {
   let server: TestServer;

@@ -1,9 +1,10 @@
-import type { Step, StepOf } from '@wbpm/conformance/case.ts';
-import { commandOf } from '@wbpm/conformance/command-of.ts';
+import type { HostStep, StepOf } from '@wbpm/conformance/case.ts';
+import { commandOf, migrationOf } from '@wbpm/conformance/command-of.ts';
 import type { ConformanceHost, Outcome, SeenElement, SeenInstance } from '@wbpm/conformance/host.ts';
 import { seenInstance } from '@wbpm/conformance/seen-instance.ts';
 import { addDuration, approximateDurationMs, type Command } from '@wbpm/engine';
 import { principalOf } from '../../../src/access/principal.ts';
+import { deployDecisions } from '../../../src/decisions/deploy-decision.ts';
 import { broadcastSignal } from '../../../src/processes/broadcast-signal.ts';
 import { deployProcess } from '../../../src/processes/deploy-process.ts';
 import { publishMessage } from '../../../src/processes/publish-message.ts';
@@ -50,7 +51,15 @@ export function durableHost(node: TestRuntime, tenantId: string): ConformanceHos
     return { kind: 'done', result: response.result };
   }
 
-  async function act(step: Step, instanceId: string, element: SeenElement | null): Promise<Outcome> {
+  async function migration(step: StepOf<'migrate'>): Promise<Command> {
+    const definition = await runtime.definitions.latest(tenantId, step.process);
+    if (definition === null)
+      throw new Error(`Expected process '${step.process}' to be deployed, but found none`);
+    const graph = await runtime.definitions.graph(tenantId, definition.definitionId);
+    return migrationOf(step, { ...definition, graph });
+  }
+
+  async function act(step: HostStep, instanceId: string, element: SeenElement | null): Promise<Outcome> {
     if (step.do === 'start') return start(step);
     if (step.do === 'message') return message(step);
     if (step.do === 'signal') {
@@ -61,12 +70,16 @@ export function durableHost(node: TestRuntime, tenantId: string): ConformanceHos
       await advanceClock(database, runtime, clock, addDuration(clock.now(), step.by));
       return done;
     }
+    if (step.do === 'migrate') return execute(instanceId, await migration(step));
     return execute(instanceId, commandOf(step, element));
   }
 
+  clock.set(Date.UTC(2030, 0, 1));
   return {
+    async deployDecisions(definition) {
+      await deployDecisions(useCase, { definition });
+    },
     async deploy(definition) {
-      clock.set(Date.UTC(2030, 0, 1));
       await deployProcess(useCase, { kind: 'text', definition: { definition, format: 'bpmn_xml' } });
     },
     async perform(step, instanceId, element) {

@@ -1,4 +1,10 @@
-import type { ActivatedJobs, InstanceDetail, SubscriptionList, TaskList } from '@wbpm/contract';
+import type {
+  ActivatedJobs,
+  InstanceDetail,
+  ProcessVersionList,
+  SubscriptionList,
+  TaskList,
+} from '@wbpm/contract';
 import { type Answer, type Api, dataOf } from '../../../src/testing/api.ts';
 import { differences } from './expectations.ts';
 import { observe } from './observe.ts';
@@ -42,10 +48,15 @@ export class ScenarioRun {
 
   async #deploy(): Promise<void> {
     for (const path of this.#scenario.deploy) {
-      const target = path.includes('.dmn') ? '/decisions' : '/processes';
-      const raw = this.#read(path);
-      dataOf(await this.#api.call('POST', target, { raw, contentType: 'application/xml' }));
+      dataOf(await this.#deployFile(path.includes('.dmn') ? '/decisions' : '/processes', this.#read(path)));
     }
+    for (const raw of Object.values(this.#scenario.inlineBpmn ?? {})) {
+      dataOf(await this.#deployFile('/processes', raw));
+    }
+  }
+
+  #deployFile(target: string, raw: string): Promise<Answer> {
+    return this.#api.call('POST', target, { raw, contentType: 'application/xml' });
   }
 
   async #attempt(step: ScenarioStep): Promise<string | null> {
@@ -87,6 +98,12 @@ export class ScenarioRun {
         return this.#externalTask(step);
       case 'setExternalTaskRetries':
         return this.#setRetries(step.retries ?? 0);
+      case 'deploy':
+        return Promise.all(
+          Object.values(step.inlineBpmn ?? {}).map((raw) => this.#deployFile('/processes', raw)),
+        );
+      case 'migrate':
+        return this.#migrate(step);
       default:
         throw new Error(`Expected a step this test knows, but found ${step.do}`);
     }
@@ -109,6 +126,17 @@ export class ScenarioRun {
       if (timer?.due_at != null) return [await this.#api.post('/clock', { now: timer.due_at })];
     }
     return [];
+  }
+
+  /** A file that is the same as before is no version of its own: the newest one stands for it. */
+  async #migrate({ key, toVersion, map = [] }: ScenarioStep): Promise<Answer[]> {
+    const { versions } = dataOf<ProcessVersionList>(await this.#api.get(`/processes/${key}/versions`));
+    const newest = versions.toSorted((a, b) => b.version - a.version).at(0);
+    const meant = versions.find(({ version }) => version === toVersion) ?? newest;
+    const mapping = Object.fromEntries(map.map(({ from, to }) => [from, to]));
+    return this.#onFirst((id) =>
+      this.#api.post(`/instances/${id}/migrate`, { target: meant?.definition_id, mapping }),
+    );
   }
 
   async #onFirst(call: (instanceId: string) => Promise<Answer>): Promise<Answer[]> {

@@ -4,6 +4,9 @@ import { z } from 'zod';
 const json = z.json() as z.ZodType<Json>;
 const variables = z.record(z.string(), json);
 
+/** BPMN by file name. */
+const files = z.record(z.string(), z.string());
+
 const step = z.looseObject({
   do: z.string(),
   key: z.string().optional(),
@@ -18,6 +21,9 @@ const step = z.looseObject({
   retries: z.number().optional(),
   retryTimeoutMs: z.number().optional(),
   count: z.number().optional(),
+  inlineBpmn: files.optional(),
+  toVersion: z.number().optional(),
+  map: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   variables: variables.optional(),
   expectError: z.boolean().optional(),
 });
@@ -27,6 +33,7 @@ const expectation = z.looseObject({ afterStep: z.number() });
 const scenario = z.object({
   id: z.string(),
   deploy: z.array(z.string()),
+  inlineBpmn: files.optional(),
   steps: z.array(step),
   expect: z.array(expectation),
 });
