@@ -47,7 +47,7 @@ export async function loopDurable(
     runScript: (source, variables) => scripts.run(source, variables),
     jobHandlers: new Map(),
     background: false,
-    limits: { stepsWithoutWait: loops * stepsPerLoop + 1000 },
+    limits: { stepsWithoutWait: loops * stepsPerLoop + 1000, answerWithinMs: Number.POSITIVE_INFINITY },
     onError: (error) => {
       throw error;
     },

@@ -23,7 +23,14 @@ export interface CommitDependencies {
     live: LiveInstance,
     consequences: readonly Consequences[],
   ) => void;
+  /** The change did not happen; its commands are decided again or have failed. */
+  readonly onLeftOut: (change: InstanceChange) => void;
   readonly clock: Clock;
+  /**
+   * How long a caller waits for the instance to come to rest. Its command is done and kept by then: what
+   * the instance goes on with is for the caller to look at.
+   */
+  readonly answerWithinMs: number;
 }
 
 /** What was decided, with the state it led to and the graph the instance goes on with. */
@@ -34,9 +41,6 @@ export interface Turn {
 }
 
 const pauseBetweenTurnsMs = 10;
-
-/** The command is done and kept; what the instance goes on with is for its caller to look at then. */
-const answerWithinMs = 10_000;
 
 /** Commits what a turn decided as one change, and answers those who waited for it. */
 export async function commitTurn(
@@ -51,17 +55,19 @@ export async function commitTurn(
   try {
     outcome = await dependencies.submit(change);
   } catch (error) {
+    dependencies.onLeftOut(change);
     forget(mailbox);
     for (const queued of accepted) queued.reject(error);
     return;
   }
+  if (outcome.kind !== 'committed') dependencies.onLeftOut(change);
   switch (outcome.kind) {
     case 'committed':
       mailbox.live = liveAfter(change, turn.graph, turn.state, storedRows);
       mailbox.fresh = true;
       dependencies.onCommitted(change, mailbox.live, consequencesOf(mailbox, turn.decided));
-      if (turn.decided.unfinished) await pause();
-      settle(mailbox, turn);
+      if (turn.decided.unfinishedSteps !== null) await pause();
+      settle(mailbox, turn, dependencies.answerWithinMs);
       return;
     case 'stale':
       tryAgain(mailbox, accepted);
@@ -138,7 +144,7 @@ function changeOf(
       uniqueKey: requests[0]?.uniqueKey ?? null,
       conversationId: mailbox.live?.conversationId ?? requests[0]?.conversationId ?? null,
       entries: decided.entries,
-      unfinished: decided.unfinished,
+      unfinishedSteps: decided.unfinishedSteps,
       keys: requests.flatMap((request) =>
         request.idempotency === undefined
           ? []
@@ -154,10 +160,11 @@ function changeOf(
 }
 
 /** Callers hear of their command when the instance waits or has ended, or when that takes too long. */
-function settle(mailbox: Mailbox, { decided, state }: Turn): void {
+function settle(mailbox: Mailbox, { decided, state }: Turn, answerWithinMs: number): void {
   const now = performance.now();
   mailbox.held.push(...decided.accepted.map((queued) => ({ ...queued, since: now })));
-  if (!decided.unfinished) {
+  const { unfinishedSteps } = decided;
+  if (unfinishedSteps === null) {
     answer(mailbox.held.splice(0), state);
     return;
   }
@@ -168,7 +175,7 @@ function settle(mailbox: Mailbox, { decided, state }: Turn): void {
       tenantId: mailbox.tenantId,
       instanceId: mailbox.instanceId,
       actor: 'engine',
-      command: { type: 'continueInstance', stepsTaken: decided.stepsTaken },
+      command: { type: 'continueInstance', stepsTaken: unfinishedSteps },
       respond: () => ({}),
     },
     attempts: 0,

@@ -37,8 +37,8 @@ export interface DecidedBatch<Item> {
   readonly state: InstanceState | null;
   /** What the instance runs by after them. */
   readonly graph: ProcessGraph;
-  readonly unfinished: boolean;
-  readonly stepsTaken: number;
+  /** Steps since the last wait when work is left over; null: the instance rests. */
+  readonly unfinishedSteps: number | null;
   /** The command that ended the batch early, with everything behind it still undecided. */
   readonly stopped:
     | { readonly kind: 'rejected'; readonly item: Item; readonly rejection: CommandRejection }
@@ -61,8 +61,7 @@ export async function decideBatch<Item extends { readonly request: CommandReques
   const entries: JournalEntry[] = [];
   let state = before;
   let goesBy = graph;
-  let unfinished = false;
-  let stepsTaken = 0;
+  let unfinishedSteps: number | null = null;
   let stopped: DecidedBatch<Item>['stopped'] = null;
 
   for (const item of batch) {
@@ -87,8 +86,9 @@ export async function decideBatch<Item extends { readonly request: CommandReques
       }
       state = last.state;
       goesBy = last.graph;
-      unfinished = last.unfinished;
-      stepsTaken = last.stepsTaken;
+      // A command that comes in between does not end the count of a loop that is under way.
+      const stepsBefore: number = 'stepsTaken' in command ? 0 : (unfinishedSteps ?? 0);
+      unfinishedSteps = last.unfinished ? stepsBefore + last.stepsTaken : null;
       accepted.push(item);
       if (events.length > 0) {
         entries.push({ firstSeq, at: env.now, actor, command: command.type, events });
@@ -101,7 +101,7 @@ export async function decideBatch<Item extends { readonly request: CommandReques
   }
   const decidedCount = accepted.length + (stopped === null ? 0 : 1);
   const undecided = batch.slice(decidedCount);
-  return { accepted, entries, state, graph: goesBy, unfinished, stepsTaken, stopped, undecided };
+  return { accepted, entries, state, graph: goesBy, unfinishedSteps, stopped, undecided };
 }
 
 type Accepted = Extract<Decision, { kind: 'accepted' }>;

@@ -2,7 +2,8 @@ import { type ChangeOutcome, commitChanges } from '../store/commit-changes.ts';
 import { CommitUnknownError, type Database } from '../store/database.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import { committedHashes } from '../store/journal.ts';
-import { isRefusedData, isRetryable } from '../store/retryable.ts';
+import { isRefusedData } from '../store/retryable.ts';
+import { isTemporary } from './temporary-failure.ts';
 
 export interface CommitReport {
   readonly changes: number;
@@ -89,10 +90,14 @@ interface Submission {
 }
 
 const maxAttempts = 5;
+/** A database that restarts is back in about a second. */
+const firstPauseMs = 50;
 
 /**
- * Deadlocks and serialisation failures are tried again. When the connection broke during COMMIT the
- * batch may have been written: the journal hashes tell which changes were, and the rest is tried again.
+ * When the connection broke during COMMIT the batch may have been written, or may be being written still.
+ * The journal hashes tell which changes were; the rest is tried again, and waits at its rows for whatever
+ * is left of the first try. What is left out then may be so because of that first try: the journal is
+ * asked once more.
  */
 async function commitOnce(
   database: Database,
@@ -100,23 +105,38 @@ async function commitOnce(
 ): Promise<Map<InstanceChange, ChangeOutcome>> {
   const outcomes = new Map<InstanceChange, ChangeOutcome>();
   let open = changes;
+  let unknown: CommitUnknownError | null = null;
   for (let attempt = 1; ; attempt += 1) {
     try {
+      if (unknown !== null) {
+        await settleCommitted(database, open, outcomes);
+        open = open.filter((change) => !outcomes.has(change));
+        if (open.length === 0) return outcomes;
+      }
       const committed = await database.transaction({ kind: 'runtime' }, (transaction) =>
         commitChanges(transaction, open),
       );
       for (const [change, outcome] of committed) outcomes.set(change, outcome);
+      if (unknown === null) return outcomes;
+      const leftOut = open.filter((change) => outcomes.get(change)?.kind !== 'committed');
+      await settleCommitted(database, leftOut, outcomes);
       return outcomes;
     } catch (error) {
-      const unknown = error instanceof CommitUnknownError;
-      if (attempt >= maxAttempts || !(unknown || isRetryable(error))) throw error;
-      if (!unknown) continue;
-      for (const change of await alreadyCommitted(database, open))
-        outcomes.set(change, { kind: 'committed' });
-      open = open.filter((change) => !outcomes.has(change));
-      if (open.length === 0) return outcomes;
+      if (error instanceof CommitUnknownError) unknown = error;
+      // As long as nobody could look, nobody may say that nothing has happened.
+      if (unknown === null || attempt >= maxAttempts || !isTemporary(error)) throw unknown ?? error;
+      await new Promise((resolve) => setTimeout(resolve, firstPauseMs * 2 ** attempt));
     }
   }
+}
+
+async function settleCommitted(
+  database: Database,
+  changes: readonly InstanceChange[],
+  outcomes: Map<InstanceChange, ChangeOutcome>,
+): Promise<void> {
+  if (changes.length === 0) return;
+  for (const change of await alreadyCommitted(database, changes)) outcomes.set(change, { kind: 'committed' });
 }
 
 async function alreadyCommitted(

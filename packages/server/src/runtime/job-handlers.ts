@@ -1,32 +1,22 @@
-import { type JsonObject, visibleVariables } from '@wbpm/engine';
+import { type BackOff, type JsonObject, visibleVariables } from '@wbpm/engine';
 import type { Database } from '../store/database.ts';
 import type { InstanceChange, JobRow } from '../store/instance-change.ts';
-import { type LeasedJob, leaseJobs, releaseLeases } from '../store/jobs.ts';
+import { isSpent, type LeasedJob, leaseInTurns, releaseLeases } from '../store/job-leases.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
+import { Hands, type JobConcurrency, type Reserved } from './hands.ts';
+import { type JobHandler, type ReadyJob, workOn } from './job-work.ts';
 import type { LiveInstance } from './live-instance.ts';
 import { startLoop } from './loop.ts';
-import { isTemporary } from './temporary-failure.ts';
-
-/** The work this node is asked to do for one service task. */
-export interface Job {
-  readonly jobId: string;
-  readonly type: string;
-  readonly tenantId: string;
-  readonly instanceId: string;
-  readonly elementId: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly variables: JsonObject;
-}
-
-/** Does the work and gives the variables to set. A failure is tried again as often as the job allows. */
-export type JobHandler = (job: Job) => Promise<JsonObject>;
+import { failSpentJob } from './lost-job.ts';
 
 export interface JobHandlersDependencies {
   readonly database: Database;
   readonly clock: Clock;
   readonly nodeId: string;
   readonly handlers: ReadonlyMap<string, JobHandler>;
+  readonly concurrency: JobConcurrency;
+  readonly backOff: () => BackOff;
   readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
   readonly variablesOf: (tenantId: string, instanceId: string, jobId: string) => Promise<JsonObject | null>;
   readonly onError: (error: unknown) => void;
@@ -34,56 +24,71 @@ export interface JobHandlersDependencies {
 
 const leaseMs = 30_000;
 const pollMs = 1000;
-const maxRunning = 32;
-const firstRetryMs = 1000;
-const longestRetryMs = 3_600_000;
 
 /**
  * Runs jobs inside this node. A job created by a commit of this node is leased in that very commit and
- * needs no query; jobs of dead nodes and due retries are found by a poll.
+ * needs no query; jobs of dead nodes, due retries and what no hand was free for are found by a poll, in
+ * which the tenants take turns.
  */
 export class JobHandlers {
   readonly #with: JobHandlersDependencies;
+  readonly #hands: Hands;
   readonly #running = new Set<Promise<void>>();
   readonly #types: readonly string[];
   readonly #loop;
-  /** Jobs were left to the poll because every hand was busy: the first free one polls at once. */
-  #behind = false;
+  /** Types of which jobs were left to the poll, with the number of the mark: new ones wait behind them. */
+  readonly #waiting = new Map<string, number>();
+  #marks = 0;
+  /** A job whose lease ran out is at work: it may kill this node, and no second one shall fall with it. */
+  #suspectAtWork = false;
   #stopping = false;
   #lastRound: Promise<unknown> = Promise.resolve();
 
   constructor(dependencies: JobHandlersDependencies) {
     this.#with = dependencies;
+    this.#hands = new Hands(dependencies.concurrency);
     this.#types = [...dependencies.handlers.keys()];
     this.#loop = startLoop(() => this.#poll(), dependencies.onError);
   }
 
-  leaseNewJob(jobType: string): JobRow['lease'] {
-    if (this.#stopping || !this.#with.handlers.has(jobType)) return null;
-    if (this.#running.size >= maxRunning) {
-      this.#behind = true;
-      return null;
-    }
+  /** Takes a hand for the job; `onCommitted` starts its work, `onLeftOut` gives the hand back. */
+  leaseNewJob(type: string): JobRow['lease'] {
+    if (this.#stopping || !this.#with.handlers.has(type)) return null;
+    if (this.#waiting.has(type) || this.#hands.freeFor(type) <= 0) return null;
+    this.#hands.take(type);
     return { worker: this.#with.nodeId, until: this.#with.clock.now() + leaseMs };
   }
 
   onCommitted(change: InstanceChange, live: LiveInstance): void {
     for (const row of change.jobs.created) {
-      if (row.lease === null || !live.state.elements.has(row.jobId)) continue;
-      this.#start({
-        tenantId: change.tenantId,
-        jobId: row.jobId,
-        instanceId: change.instanceId,
-        processId: change.instance.processId,
-        elementId: row.elementId,
-        type: row.type,
-        lockToken: 1,
-        headers: JSON.parse(row.headers) as Record<string, string>,
-        retries: row.retries,
-        lockedUntil: new Date(row.lease.until),
-        variables: visibleVariables(live.state, row.jobId),
-      });
+      if (row.lease === null) {
+        if (this.#with.handlers.has(row.type)) {
+          this.#mark(row.type);
+          if (this.#hands.freeFor(row.type) > 0) this.#loop.wake();
+        }
+      } else if (!live.state.elements.has(row.jobId)) this.#release({ type: row.type, lostLeases: 0 });
+      else {
+        this.#start({
+          tenantId: change.tenantId,
+          jobId: row.jobId,
+          instanceId: change.instanceId,
+          processId: change.instance.processId,
+          elementId: row.elementId,
+          type: row.type,
+          lockToken: 1,
+          lostLeases: 0,
+          headers: JSON.parse(row.headers) as Record<string, string>,
+          retries: row.retries,
+          lockedUntil: new Date(row.lease.until),
+          variables: visibleVariables(live.state, row.jobId),
+        });
+      }
     }
+  }
+
+  /** The change was not committed: it is decided again, and leases its jobs anew. */
+  onLeftOut(change: InstanceChange): void {
+    for (const { lease, type } of change.jobs.created) if (lease !== null) this.#release({ type, lostLeases: 0 });
   }
 
   /** Lets running handlers finish, then gives back what is still leased. */
@@ -102,13 +107,13 @@ export class JobHandlers {
   }
 
   async #poll(): Promise<number> {
-    if ((await this.startDue()) >= maxRunning) this.#behind = true;
-    return pollMs;
+    await this.startDue();
+    return [...this.#waiting.keys()].some((type) => this.#hands.freeFor(type) > 0) ? 0 : pollMs;
   }
 
   /**
-   * Starts jobs that are due and that nobody holds, as many as there are hands; returns how many are
-   * running then. Rounds never overlap, so one that finds nothing knows that there is nothing.
+   * Starts jobs that are due and that nobody holds, as many as there are hands; returns how many are at
+   * work then or were given up. Rounds never overlap, so one that finds nothing knows that there is nothing.
    */
   startDue(): Promise<number> {
     const round = this.#lastRound.then(() => this.#startRound());
@@ -117,26 +122,47 @@ export class JobHandlers {
   }
 
   async #startRound(): Promise<number> {
-    const limit = maxRunning - this.#running.size;
-    if (this.#types.length === 0 || limit <= 0) return this.#running.size;
-    const leased = await this.#lease({ tenantId: null, types: this.#types, limit });
-    await Promise.all(
-      leased.map(async (job) => {
-        const variables = await this.#with.variablesOf(job.tenantId, job.instanceId, job.jobId);
-        if (variables !== null) this.#start({ ...job, variables });
-      }),
-    );
-    return this.#running.size;
+    const marksBefore = this.#marks;
+    const { rooms, limit } = this.#hands.reserve(this.#types, (type) => this.#waiting.has(type));
+    let leased: readonly LeasedJob[] = [];
+    try {
+      if (rooms.length > 0) leased = await this.#lease({ rooms, limit, suspects: !this.#suspectAtWork });
+    } finally {
+      this.#hands.endReserve();
+    }
+    const spent = leased.filter(isSpent);
+    const ready = leased.filter((job) => !isSpent(job));
+    for (const { type, lostLeases } of ready) {
+      this.#hands.take(type);
+      if (lostLeases > 0) this.#suspectAtWork = true;
+    }
+    for (const { type, room } of rooms) {
+      const found = leased.filter((job) => job.type === type);
+      const askAgain = leased.length === limit || found.length === room || found.some(isSuspect);
+      if (askAgain) this.#mark(type);
+      else if ((this.#waiting.get(type) ?? 0) <= marksBefore) this.#waiting.delete(type);
+    }
+    await Promise.all([
+      ...spent.map((job) => failSpentJob(this.#with.execute, job)),
+      ...ready.map((job) => this.#startLeased(job)),
+    ]);
+    return this.#hands.busy + spent.length;
   }
 
-  async #lease(wanted: {
-    readonly tenantId: string | null;
-    readonly types: readonly string[];
-    readonly limit: number;
-  }): Promise<LeasedJob[]> {
+  async #startLeased(job: LeasedJob): Promise<void> {
+    let variables: JsonObject | null = null;
+    try {
+      variables = await this.#with.variablesOf(job.tenantId, job.instanceId, job.jobId);
+    } finally {
+      if (variables === null) this.#release(job);
+    }
+    if (variables !== null) this.#start({ ...job, variables });
+  }
+
+  #lease(wanted: Reserved & { readonly suspects: boolean }): Promise<LeasedJob[]> {
     const now = this.#with.clock.now();
     return this.#with.database.transaction({ kind: 'runtime' }, (transaction) =>
-      leaseJobs(transaction, {
+      leaseInTurns(transaction, {
         ...wanted,
         worker: this.#with.nodeId,
         now: new Date(now),
@@ -145,47 +171,37 @@ export class JobHandlers {
     );
   }
 
-  #start(job: LeasedJob & { readonly variables: JsonObject }): void {
+  #start(job: ReadyJob): void {
     const run = this.#run(job)
       .catch(this.#with.onError)
       .finally(() => {
         this.#running.delete(run);
-        if (!this.#behind) return;
-        this.#behind = false;
-        this.#loop.wake();
+        this.#release(job);
       });
     this.#running.add(run);
   }
 
-  async #run(job: LeasedJob & { readonly variables: JsonObject }): Promise<void> {
+  async #run(job: ReadyJob): Promise<void> {
     const handler = this.#with.handlers.get(job.type);
     if (handler === undefined) throw new Error(`Expected a handler for jobs of type '${job.type}'`);
-    const request = {
-      tenantId: job.tenantId,
-      instanceId: job.instanceId,
-      actor: `job:${job.type}`,
-      fence: { jobId: job.jobId, lockToken: job.lockToken },
-      respond: () => ({}),
-    };
-    try {
-      const variables = await handler(job);
-      await this.#with.execute({
-        ...request,
-        command: { type: 'completeJob', elementInstanceId: job.jobId, variables },
-      });
-    } catch (error) {
-      // Not the job's fault: its lease runs out and it is tried again without losing an attempt.
-      if (isTemporary(error)) throw error;
-      await this.#with.execute({
-        ...request,
-        command: {
-          type: 'failJob',
-          elementInstanceId: job.jobId,
-          message: error instanceof Error ? error.message : String(error),
-          retries: null,
-          retryAfterMs: Math.min(longestRetryMs, firstRetryMs * 2 ** (job.lockToken - 1)),
-        },
-      });
-    }
+    await workOn(job, handler, this.#with);
   }
+
+  #release(job: Pick<LeasedJob, 'type' | 'lostLeases'>): void {
+    this.#hands.release(job.type);
+    if (isSuspect(job)) {
+      this.#suspectAtWork = false;
+      this.#mark(job.type);
+    }
+    if (this.#waiting.size > 0) this.#loop.wake();
+  }
+
+  #mark(type: string): void {
+    this.#marks += 1;
+    this.#waiting.set(type, this.#marks);
+  }
+}
+
+function isSuspect({ lostLeases }: Pick<LeasedJob, 'lostLeases'>): boolean {
+  return lostLeases > 0;
 }

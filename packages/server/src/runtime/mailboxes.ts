@@ -50,6 +50,10 @@ export class Mailboxes {
     return this.#waiting;
   }
 
+  isUnderWay(key: InstanceKey): boolean {
+    return this.#open.has(keyOf(key));
+  }
+
   /** Resolves when no command is under way. */
   drained(): Promise<void> {
     if (this.#open.size === 0) return Promise.resolve();
@@ -58,7 +62,7 @@ export class Mailboxes {
 
   #put(queued: Queued): void {
     const { tenantId, instanceId } = queued.request;
-    const key = `${tenantId} ${instanceId}`;
+    const key = keyOf(queued.request);
     const open = this.#open.get(key);
     if (open !== undefined) {
       open.queue.push(queued);
@@ -84,6 +88,10 @@ export class Mailboxes {
     else this.#with.cache.set(key, mailbox.live);
     if (this.#open.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
+}
+
+function keyOf({ tenantId, instanceId }: InstanceKey): string {
+  return `${tenantId} ${instanceId}`;
 }
 
 async function takeTurn(mailbox: Mailbox, dependencies: MailboxDependencies): Promise<void> {

@@ -46,7 +46,7 @@ function recording(database: Database, instanceId = uuidv7()) {
           uniqueKey: null,
           conversationId: null,
           entries: [entry],
-          unfinished: false,
+          unfinishedSteps: null,
           keys: [],
           fences: [],
           consumes,

@@ -26,7 +26,7 @@ export interface TurnResult {
   readonly uniqueKey: string | null;
   readonly conversationId: string | null;
   readonly entries: readonly JournalEntry[];
-  readonly unfinished: boolean;
+  readonly unfinishedSteps: number | null;
   readonly keys: readonly IdempotencyKeyRow[];
   readonly fences: readonly JobFence[];
   readonly consumes: readonly Consumed[];
@@ -62,7 +62,7 @@ export function projectChange(
       status: state.status,
       sequence: state.sequence,
       journalHash: journal.at(-1)?.hash ?? turn.hashBefore,
-      unfinished: turn.unfinished,
+      unfinishedSteps: turn.unfinishedSteps,
       openIncidents: state.incidents.size,
       startedBy: turn.startedBy,
       startedAt: state.startedAt,

@@ -1,6 +1,7 @@
 import {
   type CallAnswer,
   type Command,
+  type CommandOf,
   callAnswered,
   callEnded,
   calledTooDeep,
@@ -43,6 +44,12 @@ export async function routeStartCall(
     await sendCommand(dependencies, outgoing, parent.instanceId, refusal(effect, message));
     return;
   }
+  if (called.status === 'suspended') {
+    const message = `Expected process '${calledElement}' to be active, but it is suspended`;
+    const command = { ...refusal(effect, message), suspended: true } as const;
+    await sendCommand(dependencies, outgoing, parent.instanceId, command);
+    return;
+  }
   if (await isTooDeep(dependencies, outgoing, parent.instanceId)) {
     const command = refusal(effect, calledTooDeep(calledElement));
     await sendCommand(dependencies, outgoing, parent.instanceId, command);
@@ -82,7 +89,7 @@ async function isTooDeep(
   return depth >= maxCallDepth;
 }
 
-function refusal({ parent }: EffectOf<'startCall'>, message: string): Command {
+function refusal({ parent }: EffectOf<'startCall'>, message: string): CommandOf<'refuseCall'> {
   return { type: 'refuseCall', elementInstanceId: parent.elementInstanceId, message };
 }
 

@@ -333,6 +333,24 @@ describe.each(testDatabases)('the runtime on %s', (_kind, openFresh) => {
     await short.runtime.stop();
   });
 
+  it('answers after a while when the instance does not come to rest, and goes on', async () => {
+    const limits = { stepsPerTurn: 10, stepsWithoutWait: 2_000, answerWithinMs: 0 };
+    const hasty = await openTestRuntime(database, { limits });
+    await hasty.deploy(countingLoop('endless'));
+    const instanceId = await hasty.start('endless', { i: 0, times: 1e9 });
+    const beginning = await hasty.state(instanceId);
+    expect(beginning.status).toBe('active');
+    expect(beginning.incidents.size).toBe(0);
+    const setVariables = { type: 'setVariables', variables: { seen: true } } as const;
+    await hasty.execute(instanceId, setVariables);
+    const { incidents } = await eventually(
+      () => hasty.state(instanceId),
+      (state) => state.incidents.size > 0,
+    );
+    expect([...incidents.values()]).toMatchObject([{ code: 'RUNAWAY_LOOP' }]);
+    await hasty.runtime.stop();
+  });
+
   it('finds the turn that a dead node left unfinished', async () => {
     let alive = true;
     const dying = await openTestRuntime(
@@ -359,7 +377,7 @@ describe.each(testDatabases)('the runtime on %s', (_kind, openFresh) => {
       (found) => found.length === 1,
     );
     expect((await other.state(instanceId)).variables.get(instanceId)).toMatchObject({ i: 100 });
-    expect(await rows('SELECT 1 FROM wbpm_process_instances WHERE unfinished')).toEqual([]);
+    expect(await rows('SELECT 1 FROM wbpm_process_instances WHERE unfinished_steps IS NOT NULL')).toEqual([]);
     expect(other.errors).toEqual([]);
     await other.runtime.stop();
   });

@@ -1,10 +1,17 @@
-import { type JsonObject, type ScriptOutcome, type StepLimits, visibleVariables } from '@wbpm/engine';
+import {
+  type BackOff,
+  type JsonObject,
+  type ScriptOutcome,
+  type StepLimits,
+  visibleVariables,
+} from '@wbpm/engine';
 import { v7 as uuidv7 } from 'uuid';
 import type { BufferedMessage } from '../store/buffered-messages.ts';
 import type { Database } from '../store/database.ts';
 import type { Outgoing, PublishedMessage } from '../store/effect.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import { answerDecision } from './answer-decision.ts';
+import { backOffFrom } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import { withConsequences } from './consequences.ts';
@@ -13,11 +20,14 @@ import { createDefinitions, type Definitions } from './definition-cache.ts';
 import { type Delivery, deliverMessage, type Sending } from './deliver-message.ts';
 import { DueTimers, fireDueTimers } from './due-timers.ts';
 import { type CommitReport, GroupCommit, type GroupCommitLimits } from './group-commit.ts';
+import type { JobConcurrency } from './hands.ts';
 import { jobCreated } from './job-created.ts';
-import { type JobHandler, JobHandlers } from './job-handlers.ts';
+import { JobHandlers } from './job-handlers.ts';
+import type { JobHandler } from './job-work.ts';
 import { createInstanceCache } from './live-instance.ts';
 import { createLookups, type Lookups } from './lookups.ts';
 import { Mailboxes } from './mailboxes.ts';
+import { startMembership } from './membership.ts';
 import { outboxLeaseMs } from './outbox-lease.ts';
 import { Router } from './router.ts';
 import { startUnfinishedTurns } from './unfinished-turns.ts';
@@ -28,6 +38,7 @@ export interface RuntimeOptions {
   readonly nodeId: string;
   readonly runScript: (source: string, variables: JsonObject) => Promise<ScriptOutcome>;
   readonly jobHandlers: ReadonlyMap<string, JobHandler>;
+  readonly jobs?: Partial<JobSettings>;
   /** Background loops off: for tests and benchmarks that drive everything themselves. */
   readonly background: boolean;
   /** Timers fire when somebody moves the clock, and at no other time. */
@@ -38,8 +49,19 @@ export interface RuntimeOptions {
   readonly limits?: Partial<RuntimeLimits>;
 }
 
+export interface JobSettings {
+  /** Of the handlers of this node. */
+  readonly concurrency: JobConcurrency;
+  /** After the first failure, where neither worker nor model says how long to wait. */
+  readonly firstRetryMs: number;
+}
+
+const defaultJobs: JobSettings = { concurrency: { total: 32, byType: new Map() }, firstRetryMs: 1000 };
+
 export interface RuntimeLimits extends StepLimits, GroupCommitLimits {
   readonly maxWaiting: number;
+  /** So long a caller waits at most for its instance to come to rest. */
+  readonly answerWithinMs: number;
   /** Weight of the instances kept in memory: element instances and variables. */
   readonly cacheSize: number;
 }
@@ -50,6 +72,7 @@ const defaultLimits: RuntimeLimits = {
   maxBatch: 500,
   commitsInFlight: 2,
   maxWaiting: 20_000,
+  answerWithinMs: 10_000,
   cacheSize: 100_000,
 };
 
@@ -62,6 +85,8 @@ export interface Runtime extends Pick<Lookups, 'load' | 'task' | 'job'> {
   execute(request: CommandRequest): Promise<CommandOutcome>;
   /** What an earlier request with the key was answered. */
   readonly findAnswer: Lookups['answer'];
+  /** How long a job rests now where neither its worker nor its model says so. */
+  backOff(): BackOff;
   /** Resolves when this node commits a job of that type, after `timeoutMs`, or when `aborted` says so. */
   jobCreated(tenantId: string, type: string, timeoutMs: number, aborted: AbortSignal): Promise<void>;
   onCommitted(listener: (change: InstanceChange) => void): () => void;
@@ -95,6 +120,8 @@ export interface Runtime extends Pick<Lookups, 'load' | 'task' | 'job'> {
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { database, clock, onError } = options;
   const limits = { ...defaultLimits, ...options.limits };
+  const jobs = { ...defaultJobs, ...options.jobs };
+  const backOff = (): BackOff => backOffFrom(jobs.firstRetryMs);
   const definitions = createDefinitions(database);
   const decisions = createDecisions(database);
   const listeners = new Set<(change: InstanceChange) => void>();
@@ -118,11 +145,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       if (change.timers.created.length + change.timers.rescheduled.length > 0) timers.wake();
       for (const listener of listeners) listener(change);
     },
+    onLeftOut: (change) => handlers.onLeftOut(change),
     clock,
     newId: uuidv7,
     limits,
     cache: createInstanceCache(limits.cacheSize),
     maxWaiting: limits.maxWaiting,
+    answerWithinMs: limits.answerWithinMs,
   });
   const execute = (request: CommandRequest): Promise<CommandOutcome> => mailboxes.execute(request);
   const handlers = new JobHandlers({
@@ -130,6 +159,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     nodeId: options.nodeId,
     handlers: options.jobHandlers,
+    concurrency: jobs.concurrency,
+    backOff,
     execute,
     variablesOf: async (tenantId, instanceId, jobId) => {
       const stored = await lookups.load({ tenantId, instanceId });
@@ -164,7 +195,19 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   };
   const timersByHand = options.timersByHand ?? false;
   const timers = new DueTimers(timerDependencies, options.background && !timersByHand);
-  const unfinished = options.background ? startUnfinishedTurns({ database, execute, onError }) : null;
+  const unfinished = options.background
+    ? startUnfinishedTurns({ database, isUnderWay: (key) => mailboxes.isUnderWay(key), execute, onError })
+    : null;
+  const membership = options.background
+    ? startMembership({
+        database,
+        clock,
+        nodeId: options.nodeId,
+        // Its jobs are found by the poll of the handlers; outbox leases are shorter than its silence was.
+        onDead: () => unfinished?.wake(),
+        onError,
+      })
+    : null;
 
   let stopped = false;
 
@@ -188,6 +231,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     task: lookups.task,
     job: lookups.job,
     findAnswer: lookups.answer,
+    backOff,
     jobCreated: (tenantId, type, timeoutMs, aborted) =>
       jobCreated(onCommitted, { tenantId, type }, timeoutMs, aborted),
     onCommitted,
@@ -231,6 +275,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       await mailboxes.drained();
       await handlers.stop();
       await mailboxes.drained();
+      await membership?.stop();
     },
   };
 }

@@ -23,9 +23,9 @@ export async function takeDueStartTimers(database: Database, clock: Clock): Prom
     const now = clock.now();
     const due = await lockDueStartTimers(transaction, new Date(now), batchSize);
     if (due.length === 0) return [];
-    const awaited = new Set(await fireForWaiting(transaction, due, new Date(now)));
+    const awaited = new Set<StartSubscription>(await fireForWaiting(transaction, due, new Date(now)));
     const starts = due
-      .filter((timer) => !awaited.has(timer))
+      .filter((timer) => !timer.isSuspended && !awaited.has(timer))
       .map((timer) => startOf(timer, now + outboxLeaseMs));
     await rescheduleStartTimers(transaction, due.map(afterStart));
     await insertOutgoing(transaction, starts);

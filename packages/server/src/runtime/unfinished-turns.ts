@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.ts';
 import { unfinishedInstances } from '../store/instances.ts';
+import type { InstanceKey } from '../store/load-instances.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import { type Loop, startLoop } from './loop.ts';
 
@@ -12,20 +13,24 @@ const batchSize = 100;
  */
 export function startUnfinishedTurns(dependencies: {
   readonly database: Database;
+  /** This node is at it: it goes on by itself. */
+  readonly isUnderWay: (key: InstanceKey) => boolean;
   readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const { database, execute, onError } = dependencies;
+  const { database, isUnderWay, execute, onError } = dependencies;
   return startLoop(async () => {
     const found = await database.transaction({ kind: 'runtime' }, (transaction) =>
       unfinishedInstances(transaction, batchSize),
     );
+    const left = found.filter((instance) => !isUnderWay(instance));
     await Promise.all(
-      found.map((key) =>
+      left.map(({ tenantId, instanceId, stepsTaken }) =>
         execute({
-          ...key,
+          tenantId,
+          instanceId,
           actor: 'engine',
-          command: { type: 'continueInstance', stepsTaken: 0 },
+          command: { type: 'continueInstance', stepsTaken },
           respond: () => ({}),
         }),
       ),

@@ -92,7 +92,8 @@ export interface InstanceRow {
   readonly status: InstanceStatus;
   readonly sequence: number;
   readonly journalHash: string;
-  readonly unfinished: boolean;
+  /** Taken since the last wait when the turn stopped at its step limit; null: the instance rests. */
+  readonly unfinishedSteps: number | null;
   readonly openIncidents: number;
   readonly startedBy: string;
   readonly startedAt: number;
@@ -226,6 +227,6 @@ export interface JobFence {
 
 /** A row the change takes: gone, it has been taken, and the change may not happen again. */
 export interface Consumed {
-  readonly from: 'outbox' | 'bufferedMessages';
+  readonly from: 'outbox' | 'bufferedMessages' | 'batchInstances';
   readonly id: string;
 }

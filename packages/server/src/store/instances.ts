@@ -11,16 +11,16 @@ export async function insertInstances(
   const rows = await transaction.query<{ instance_id: string }>(
     `INSERT INTO wbpm_process_instances
        (tenant_id, instance_id, process_definition_id, process_id, version, business_key, status, sequence,
-        journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key, parent_instance_id,
+        journal_hash, unfinished_steps, open_incidents, started_by, start_time, end_time, unique_key, parent_instance_id,
         parent_element_instance_id, conversation_id)
      SELECT tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
-            decode(journal_hash, 'hex'), unfinished, open_incidents, started_by, start_time, end_time,
+            decode(journal_hash, 'hex'), unfinished_steps, open_incidents, started_by, start_time, end_time,
             unique_key, parent_instance_id, parent_element_instance_id, conversation_id
      FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bigint[],
-                 $9::text[], $10::boolean[], $11::int[], $12::text[], $13::timestamptz[], $14::timestamptz[],
+                 $9::text[], $10::bigint[], $11::int[], $12::text[], $13::timestamptz[], $14::timestamptz[],
                  $15::text[], $16::uuid[], $17::uuid[], $18::uuid[])
        AS row (tenant_id, instance_id, definition_id, process_id, version, business_key, status, sequence,
-               journal_hash, unfinished, open_incidents, started_by, start_time, end_time, unique_key,
+               journal_hash, unfinished_steps, open_incidents, started_by, start_time, end_time, unique_key,
                parent_instance_id, parent_element_instance_id, conversation_id)
      ON CONFLICT DO NOTHING
      RETURNING instance_id`,
@@ -35,7 +35,7 @@ export async function insertInstances(
       ({ instance }) => instance.status,
       ({ instance }) => instance.sequence,
       ({ instance }) => instance.journalHash,
-      ({ instance }) => instance.unfinished,
+      ({ instance }) => instance.unfinishedSteps,
       ({ instance }) => instance.openIncidents,
       ({ instance }) => instance.startedBy,
       ({ instance }) => timestamp(instance.startedAt),
@@ -58,10 +58,10 @@ export async function updateInstances(
   const rows = await transaction.query<{ instance_id: string }>(
     `UPDATE wbpm_process_instances i
      SET status = row.status, sequence = row.sequence, journal_hash = decode(row.journal_hash, 'hex'),
-         unfinished = row.unfinished, open_incidents = row.open_incidents, end_time = row.end_time
-     FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
+         unfinished_steps = row.unfinished_steps, open_incidents = row.open_incidents, end_time = row.end_time
+     FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bigint[],
                  $8::int[], $9::timestamptz[])
-       AS row (tenant_id, instance_id, expected, status, sequence, journal_hash, unfinished, open_incidents, end_time)
+       AS row (tenant_id, instance_id, expected, status, sequence, journal_hash, unfinished_steps, open_incidents, end_time)
        WHERE i.tenant_id = row.tenant_id AND i.instance_id = row.instance_id AND i.sequence = row.expected
      RETURNING i.instance_id`,
     columns(
@@ -72,7 +72,7 @@ export async function updateInstances(
       ({ instance }) => instance.status,
       ({ instance }) => instance.sequence,
       ({ instance }) => instance.journalHash,
-      ({ instance }) => instance.unfinished,
+      ({ instance }) => instance.unfinishedSteps,
       ({ instance }) => instance.openIncidents,
       ({ instance }) => optionalTimestamp(instance.endedAt),
     ),
@@ -80,15 +80,26 @@ export async function updateInstances(
   return rows.map((row) => row.instance_id);
 }
 
+export interface UnfinishedInstance {
+  readonly tenantId: string;
+  readonly instanceId: string;
+  /** Since its last wait. */
+  readonly stepsTaken: number;
+}
+
 /** Active instances with work left that nothing will wake up. */
 export async function unfinishedInstances(
   transaction: Transaction,
   limit: number,
-): Promise<{ readonly tenantId: string; readonly instanceId: string }[]> {
-  const rows = await transaction.query<{ tenant_id: string; instance_id: string }>(
-    `SELECT tenant_id, instance_id FROM wbpm_process_instances
-     WHERE unfinished AND status = 'active' LIMIT $1`,
+): Promise<UnfinishedInstance[]> {
+  const rows = await transaction.query<{ tenant_id: string; instance_id: string; unfinished_steps: number }>(
+    `SELECT tenant_id, instance_id, unfinished_steps FROM wbpm_process_instances
+     WHERE unfinished_steps IS NOT NULL AND status = 'active' LIMIT $1`,
     [limit],
   );
-  return rows.map((row) => ({ tenantId: row.tenant_id, instanceId: row.instance_id }));
+  return rows.map((row) => ({
+    tenantId: row.tenant_id,
+    instanceId: row.instance_id,
+    stepsTaken: row.unfinished_steps,
+  }));
 }
