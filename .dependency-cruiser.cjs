@@ -107,16 +107,31 @@ const rules = [
   folder('tasks', 'access', 'processes', 'runtime', 'store'),
   folder('jobs', 'access', 'processes', 'runtime', 'store'),
   folder('decisions', 'access', 'processes', 'runtime', 'store'),
+  folder('batches', 'access', 'processes', 'runtime', 'store'),
   folder('samples', 'access', 'processes', 'runtime', 'store'),
-  folder('api', 'access', 'decisions', 'jobs', 'observability', 'processes', 'runtime', 'store', 'tasks'),
+  folder(
+    'api',
+    'access',
+    'batches',
+    'decisions',
+    'jobs',
+    'observability',
+    'processes',
+    'runtime',
+    'store',
+    'tasks',
+  ),
   folder('cli', 'access'),
   {
     name: 'use-cases-see-the-runtime-by-its-door',
     comment: 'Whoever changes an instance sends a command. How the runtime carries it out is its own affair.',
-    from: { path: `${server}/(processes|tasks|jobs|decisions|samples|observability)/`, pathNot: tests },
+    from: {
+      path: `${server}/(processes|tasks|jobs|decisions|batches|samples|observability)/`,
+      pathNot: tests,
+    },
     to: {
       path: `${server}/runtime/`,
-      pathNot: `${server}/runtime/(runtime|command-outcome|job-handlers|loop)\\.ts$`,
+      pathNot: `${server}/runtime/(runtime|command-outcome|job-work|loop|temporary-failure)\\.ts$`,
     },
   },
   {
@@ -138,7 +153,7 @@ const rules = [
   {
     name: 'http-stays-in-the-api',
     from: {
-      path: `${server}/(access|decisions|jobs|observability|processes|runtime|samples|store|tasks)/`,
+      path: `${server}/(access|batches|decisions|jobs|observability|processes|runtime|samples|store|tasks)/`,
       pathNot: tests,
     },
     to: { path: 'node_modules/(fastify|fastify-[^/]+|@fastify/[^/]+|ws)/' },

@@ -85,6 +85,8 @@ const step = z.discriminatedUnion('do', [
     ...target,
     process: z.string(),
     mapping: z.record(z.string(), z.string()).optional(),
+    /** Events that are waited for anew. */
+    update: z.array(z.string()).optional(),
   }),
   z.strictObject({ do: z.literal('cancel'), ...target }),
   z.strictObject({ do: z.literal('suspend'), ...target }),

@@ -68,12 +68,20 @@ function modification(instruction: StepOf<'modify'>['instructions'][number]): Mo
 
 /** The migration a step stands for, to the definition it was found to mean. */
 export function migrationOf(
-  { mapping = {} }: StepOf<'migrate'>,
+  { mapping = {}, update: updatedEvents = [] }: StepOf<'migrate'>,
   {
     definitionId,
     version,
     graph,
   }: { readonly definitionId: string; readonly version: number; readonly graph: ProcessGraph },
 ): Command {
-  return { type: 'migrateInstance', target: graph, definitionId, version, mapping, reason: null };
+  return {
+    type: 'migrateInstance',
+    target: graph,
+    definitionId,
+    version,
+    mapping,
+    updatedEvents,
+    reason: null,
+  };
 }

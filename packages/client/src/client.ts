@@ -1,3 +1,4 @@
+import { type BatchCalls, batchCalls } from './batch-calls.ts';
 import { type DecisionCalls, decisionCalls } from './decision-calls.ts';
 import { type EventCalls, eventCalls } from './event-calls.ts';
 import { type IncidentCalls, incidentCalls } from './incident-calls.ts';
@@ -12,6 +13,7 @@ import { type TaskCalls, taskCalls } from './task-calls.ts';
 export interface Client {
   readonly processes: ProcessCalls;
   readonly instances: InstanceCalls;
+  readonly batches: BatchCalls;
   readonly tasks: TaskCalls;
   readonly jobs: JobCalls;
   readonly incidents: IncidentCalls;
@@ -29,6 +31,7 @@ export function createClient(connection: Connection): Client {
   return {
     processes: processCalls(sender),
     instances: instanceCalls(sender),
+    batches: batchCalls(sender),
     tasks: taskCalls(sender),
     jobs: jobCalls(sender),
     incidents: incidentCalls(sender),

@@ -1,4 +1,5 @@
 export { ApiError, type ApiErrorCode } from './api-error.ts';
+export type { BatchCalls, NewBatch } from './batch-calls.ts';
 export { type Client, createClient } from './client.ts';
 export type { DecisionCalls } from './decision-calls.ts';
 export type { EventCalls } from './event-calls.ts';

@@ -16,6 +16,7 @@ import type {
   SetVariables,
   StartedInstance,
   StartInstance,
+  StateComparison,
   SubscriptionList,
   TriggerActivity,
   Variables,
@@ -32,6 +33,12 @@ export interface InstanceCalls {
   journal(id: string, page?: PageRequest, options?: CallOptions): Promise<Journal>;
   /** The instance after journal event `atSeq`; as it is now without it. */
   state(id: string, atSeq?: number, options?: CallOptions): Promise<PastState>;
+  /** What differs between the instance after one journal event and after a later one. */
+  compare(
+    id: string,
+    moments: { readonly from: number; readonly to: number },
+    options?: CallOptions,
+  ): Promise<StateComparison>;
   subscriptions(id: string, page?: PageRequest, options?: CallOptions): Promise<SubscriptionList>;
   localVariables(id: string, elementInstanceId: string, options?: CallOptions): Promise<Variables>;
   setVariables(id: string, request: SetVariables, options?: CallOptions): Promise<Variables>;
@@ -91,6 +98,13 @@ export function instanceCalls(sender: Sender): InstanceCalls {
         method: 'GET',
         path: apiPath`/instances/${id}/state`,
         query: { at_seq: atSeq },
+        options,
+      }),
+    compare: (id, { from, to }, options) =>
+      sender.data({
+        method: 'GET',
+        path: apiPath`/instances/${id}/state/compare`,
+        query: { from_seq: from, to_seq: to },
         options,
       }),
     subscriptions: (id, page = {}, options) =>

@@ -6,12 +6,15 @@ import type {
   ExtendJob,
   FailJob,
   JobError,
+  JobList,
+  JobQuery,
 } from '@wbpm/contract';
 import { apiPath } from './api-path.ts';
 import type { CallOptions, Sender } from './send.ts';
 
-/** Calls of a worker. */
+/** Calls of a worker, and the list for those who watch the work. */
 export interface JobCalls {
+  list(query?: Partial<JobQuery>, options?: CallOptions): Promise<JobList>;
   activate(request: ActivateJobs, options?: CallOptions): Promise<ActivatedJobs>;
   complete(id: string, request: CompleteJob, options?: CallOptions): Promise<ChangedJob>;
   fail(id: string, request: FailJob, options?: CallOptions): Promise<ChangedJob>;
@@ -24,6 +27,7 @@ export function jobCalls(sender: Sender): JobCalls {
   const post = <Answer>(path: string, value: unknown, options?: CallOptions) =>
     sender.data<Answer>({ method: 'POST', path, body: { type: 'json', value }, options });
   return {
+    list: (query = {}, options) => sender.data({ method: 'GET', path: apiPath`/jobs`, query, options }),
     activate: (request, options) => post(apiPath`/jobs/activate`, request, options),
     complete: (id, request, options) => post(apiPath`/jobs/${id}/complete`, request, options),
     fail: (id, request, options) => post(apiPath`/jobs/${id}/fail`, request, options),

@@ -11,6 +11,8 @@ import type {
   ProcessDetail,
   ProcessList,
   ProcessVersionList,
+  SuspendedProcess,
+  SuspendProcess,
 } from '@wbpm/contract';
 import { apiPath } from './api-path.ts';
 import type { CallOptions, Sender } from './send.ts';
@@ -28,6 +30,9 @@ export interface ProcessCalls {
   /** An instance, if it is one of this process. */
   instance(id: string, instanceId: string, options?: CallOptions): Promise<InstanceDetail>;
   remove(id: string, how?: { readonly cascade: boolean }, options?: CallOptions): Promise<DeletedProcess>;
+  /** Starts nothing any more, until it is resumed. */
+  suspend(id: string, request?: SuspendProcess, options?: CallOptions): Promise<SuspendedProcess>;
+  resume(id: string, request?: SuspendProcess, options?: CallOptions): Promise<SuspendedProcess>;
   /** Reads a definition without storing it. */
   parse(request: ParseRequest, options?: CallOptions): Promise<ParsedDefinition>;
 }
@@ -58,6 +63,20 @@ export function processCalls(sender: Sender): ProcessCalls {
       sender.data({ method: 'GET', path: apiPath`/processes/${id}/instances/${instanceId}`, options }),
     remove: (id, how = { cascade: false }, options) =>
       sender.data({ method: 'DELETE', path: apiPath`/processes/${id}`, query: how, options }),
+    suspend: (id, request = {}, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/processes/${id}/suspend`,
+        body: { type: 'json', value: request },
+        options,
+      }),
+    resume: (id, request = {}, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/processes/${id}/resume`,
+        body: { type: 'json', value: request },
+        options,
+      }),
     parse: (request, options) =>
       sender.data({ method: 'POST', path: apiPath`/parse`, body: { type: 'json', value: request }, options }),
   };

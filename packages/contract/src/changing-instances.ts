@@ -43,6 +43,8 @@ export const migrateInstanceSchema = z
     /** Ids of elements and flows that are called otherwise in the target; every other id stays. */
     mapping: z.record(shortTextSchema, shortTextSchema).optional(),
     reason: longTextSchema.optional(),
+    /** Events, by their ids before, that are waited for anew, as the target says. */
+    update_events: z.array(shortTextSchema).max(1_000).optional(),
     /** Answers what would happen, and changes nothing. */
     dry_run: z.boolean().optional(),
   })
@@ -62,7 +64,7 @@ export const migratedInstanceSchema = z
   .meta({ id: 'MigratedInstance' });
 export type MigratedInstance = z.infer<typeof migratedInstanceSchema>;
 
-const migrationVerdictSchema = z.enum(['migrates', 'needs_mapping', 'cannot']);
+export const migrationVerdictSchema = z.enum(['migrates', 'needs_mapping', 'cannot']);
 export type MigrationVerdict = z.infer<typeof migrationVerdictSchema>;
 
 const waitedForSchema = z

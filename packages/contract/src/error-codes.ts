@@ -116,6 +116,11 @@ export const errorCodes = {
     title: 'Migration refused',
     description: 'Something in the instance has no like in the target; every finding names its element.',
   },
+  PROCESS_SUSPENDED: {
+    status: 409,
+    title: 'Process suspended',
+    description: 'The definition is suspended and starts nothing; resume it first.',
+  },
   PROCESS_IN_USE: {
     status: 409,
     title: 'Process in use',

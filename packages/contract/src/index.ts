@@ -1,4 +1,24 @@
 export {
+  type BatchDetail,
+  type BatchFilter,
+  type BatchList,
+  type BatchOperation,
+  type BatchPlan,
+  type BatchQuery,
+  type BatchRequest,
+  type BatchStatus,
+  type BatchSummary,
+  batchDetailSchema,
+  batchLimits,
+  batchListSchema,
+  batchPlanSchema,
+  batchQuerySchema,
+  type ChangedBatch,
+  type CreateBatch,
+  changedBatchSchema,
+  createBatchSchema,
+} from './batch.ts';
+export {
   type MigratedInstance,
   type MigrateInstance,
   type MigrationPlan,
@@ -90,16 +110,23 @@ export {
   subscriptionSchema,
 } from './history.ts';
 export {
+  bulkLimits,
   type Incident,
+  type IncidentFilter,
   type IncidentList,
   type IncidentQuery,
+  incidentFilterSchema,
   incidentListSchema,
   incidentQuerySchema,
   incidentSchema,
   type ResolvedIncident,
+  type ResolvedIncidents,
   type ResolveIncident,
+  type ResolveIncidents,
   resolvedIncidentSchema,
+  resolvedIncidentsSchema,
   resolveIncidentSchema,
+  resolveIncidentsSchema,
 } from './incident.ts';
 export {
   type ActiveElement,
@@ -148,9 +175,17 @@ export {
   failJobSchema,
   type Job,
   type JobError,
+  type JobList,
+  type JobQuery,
+  type JobStatus,
+  type JobSummary,
   jobErrorSchema,
   jobLimits,
+  jobListSchema,
+  jobQuerySchema,
   jobSchema,
+  jobStatusSchema,
+  jobSummarySchema,
 } from './job.ts';
 export { type JsonObject, type JsonValue, jsonObjectSchema, jsonValueSchema } from './json.ts';
 export { type JsonFault, jsonFault, jsonLimits, reservedNames } from './json-fault.ts';
@@ -181,10 +216,20 @@ export {
   processVersionListSchema,
   processVersionSchema,
   type SimpleDefinition,
+  type SuspendedProcess,
+  type SuspendProcess,
   simpleDefinitionSchema,
+  suspendedProcessSchema,
+  suspendProcessSchema,
   type TextDefinition,
   textDefinitionSchema,
 } from './process.ts';
+export {
+  type ComparedElement,
+  type StateComparison,
+  stateComparisonQuerySchema,
+  stateComparisonSchema,
+} from './state-comparison.ts';
 export {
   type AssignTask,
   assignTaskSchema,

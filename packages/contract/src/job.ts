@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonObjectSchema } from './json.ts';
+import { nextCursorSchema, pageQuerySchema } from './page.ts';
 import { instantSchema, longTextSchema, shortTextSchema } from './text.ts';
 
 /** Bounds of a lease: long enough to work in, short enough to pass on. */
@@ -92,3 +93,42 @@ export const changedJobSchema = z
   })
   .meta({ id: 'ChangedJob' });
 export type ChangedJob = z.infer<typeof changedJobSchema>;
+
+/**
+ * `available`: the next worker gets it; `waiting`: for its next attempt; `locked`: leased; `failed`: no
+ * attempt is left; `suspended`: it rests with its instance.
+ */
+export const jobStatusSchema = z.enum(['available', 'waiting', 'locked', 'failed', 'suspended']);
+export type JobStatus = z.infer<typeof jobStatusSchema>;
+
+/** A job as operators see it: without the token that is its worker's. */
+export const jobSummarySchema = z
+  .object({
+    job_id: z.string(),
+    type: z.string(),
+    status: jobStatusSchema,
+    instance_id: z.string(),
+    process_id: z.string(),
+    element_id: z.string(),
+    /** Attempts left. */
+    retries: z.int(),
+    worker: z.string().nullable(),
+    locked_until: instantSchema.nullable(),
+    due_at: instantSchema,
+    created_at: instantSchema,
+  })
+  .meta({ id: 'JobSummary' });
+export type JobSummary = z.infer<typeof jobSummarySchema>;
+
+export const jobListSchema = z
+  .object({ jobs: z.array(jobSummarySchema), next_cursor: nextCursorSchema })
+  .meta({ id: 'JobList' });
+export type JobList = z.infer<typeof jobListSchema>;
+
+/** Query of `GET /jobs`. */
+export const jobQuerySchema = pageQuerySchema.extend({
+  type: shortTextSchema.optional(),
+  instance_id: shortTextSchema.optional(),
+  status: jobStatusSchema.optional(),
+});
+export type JobQuery = z.infer<typeof jobQuerySchema>;

@@ -81,7 +81,8 @@ const deployedProcessSchema = z.object({
   version: z.int(),
 });
 
-const definitionStatusSchema = z.enum(['active', 'archived']);
+/** `suspended`: starts nothing until it is resumed. */
+const definitionStatusSchema = z.enum(['active', 'suspended', 'archived']);
 
 /** Answer to a deployment: the first executable process, and all of them. */
 export const deploymentSchema = deployedProcessSchema
@@ -154,6 +155,30 @@ export const deletedProcessSchema = z
   .object({ process_id: z.string(), deleted_versions: z.int(), deleted_instances: z.int() })
   .meta({ id: 'DeletedProcess' });
 export type DeletedProcess = z.infer<typeof deletedProcessSchema>;
+
+/** Body of `POST /processes/{id}/suspend` and `/resume`; may be left out. */
+export const suspendProcessSchema = z
+  .object({
+    /** Suspends or resumes the instances too, in a batch. */
+    include_instances: z.boolean().optional(),
+    reason: longTextSchema.optional(),
+  })
+  .nullish()
+  .transform((body) => body ?? {})
+  .meta({ id: 'SuspendProcess' });
+export type SuspendProcess = z.infer<typeof suspendProcessSchema>;
+
+export const suspendedProcessSchema = z
+  .object({
+    process_id: z.string(),
+    status: z.enum(['active', 'suspended']),
+    /** How many versions are so now. */
+    versions: z.int(),
+    /** null: the instances were left alone. */
+    batch_id: z.string().nullable(),
+  })
+  .meta({ id: 'SuspendedProcess' });
+export type SuspendedProcess = z.infer<typeof suspendedProcessSchema>;
 
 /** Body of `POST /parse`. */
 export const parseRequestSchema = z

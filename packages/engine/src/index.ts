@@ -50,6 +50,7 @@ export type {
 export { planMigration } from './execution/migration/plan-migration.ts';
 export type { Modification } from './execution/modification/modification.ts';
 export type { ParentCall } from './execution/parent-call.ts';
+export type { Reasoned } from './execution/reasoned.ts';
 export type { Rejection, RejectionCode, RejectionReason } from './execution/rejection.ts';
 export type { BackOff } from './execution/retry-wait.ts';
 export {
@@ -91,6 +92,7 @@ export type {
   Trigger,
   TriggerKind,
   TriggerOf,
+  VariableEvent,
 } from './model/event-definition.ts';
 export type { Expression, TextExpression } from './model/expression.ts';
 export type {

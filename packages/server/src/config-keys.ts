@@ -80,6 +80,24 @@ function origins(name: string) {
   });
 }
 
+/** `type=4,other=2`; a type is any text without comma and equals sign. */
+function limitsByType(name: string) {
+  return key(
+    name,
+    'job types with their limits from 1 to 10000, such as charge-card=4,send-mail=10',
+    (text): ReadonlyMap<string, number> | undefined => {
+      const entries = text.split(',').map((entry) => /^\s*([^=]+?)\s*=\s*(\d{1,5})\s*$/.exec(entry));
+      const limits = new Map<string, number>();
+      for (const entry of entries) {
+        const [, type = '', limit = ''] = entry ?? [];
+        if (type === '' || limits.has(type) || Number(limit) < 1 || Number(limit) > 10_000) return undefined;
+        limits.set(type, Number(limit));
+      }
+      return limits;
+    },
+  );
+}
+
 function byteCount(text: string): string {
   return `${Buffer.byteLength(text)} bytes`;
 }
@@ -118,6 +136,9 @@ export const environmentSchema = z.object({
   ).optional(),
   MAX_CONCURRENT_WORKFLOWS: integer('MAX_CONCURRENT_WORKFLOWS', 1, 1_000_000).optional(),
   MAX_STEPS_WITHOUT_WAIT: integer('MAX_STEPS_WITHOUT_WAIT', 100, 1_000_000_000).default(10_000_000),
+  JOB_CONCURRENCY: integer('JOB_CONCURRENCY', 1, 10_000).default(32),
+  JOB_CONCURRENCY_BY_TYPE: limitsByType('JOB_CONCURRENCY_BY_TYPE').optional(),
+  JOB_RETRY_WAIT_MS: integer('JOB_RETRY_WAIT_MS', 0, 3_600_000).default(1000),
   TASK_EXECUTION_TIMEOUT: integer('TASK_EXECUTION_TIMEOUT', 1, 604_800).default(3600),
   CACHE_TTL_SECONDS: integer('CACHE_TTL_SECONDS', 0, 86_400).default(300),
   ENABLE_CORS: flag('ENABLE_CORS').default(true),

@@ -33,6 +33,7 @@ describe('the configuration without any key', () => {
       encryptionKey: null,
       maxConcurrentWorkflows: 100,
       maxStepsWithoutWait: 10_000_000,
+      jobs: { concurrency: 32, concurrencyByType: new Map(), firstRetryMs: 1000 },
       taskExecutionTimeoutSeconds: 3600,
       cacheTtlSeconds: 300,
       logs: { level: 'info', file: null },
@@ -80,6 +81,9 @@ describe('a key', () => {
       JWT_SECRET: secret,
       MAX_CONCURRENT_WORKFLOWS: '7',
       MAX_STEPS_WITHOUT_WAIT: '5000',
+      JOB_CONCURRENCY: '8',
+      JOB_CONCURRENCY_BY_TYPE: 'charge-card=2, send mail = 4',
+      JOB_RETRY_WAIT_MS: '0',
       CORS_ORIGINS: '["https://a.example", "https://b.example/"]',
       LOG_LEVEL: 'warning',
       LOG_FILE: '/tmp/wbpm.log',
@@ -104,6 +108,14 @@ describe('a key', () => {
       auth: { mode: 'jwt', jwtSecret: secret },
       maxConcurrentWorkflows: 7,
       maxStepsWithoutWait: 5000,
+      jobs: {
+        concurrency: 8,
+        concurrencyByType: new Map([
+          ['charge-card', 2],
+          ['send mail', 4],
+        ]),
+        firstRetryMs: 0,
+      },
       logs: { level: 'warn', file: '/tmp/wbpm.log' },
       metrics: { enabled: false, path: '/internal/metrics', legacyNames: true },
       apiDocs: false,
@@ -115,6 +127,12 @@ describe('a key', () => {
   it.each(['99', '1000000001', '1e6', '-1', 'none'])('of steps is not %s', (text) => {
     expect(problemsOf({ MAX_STEPS_WITHOUT_WAIT: text })).toEqual([
       `Expected MAX_STEPS_WITHOUT_WAIT to be a whole number from 100 to 1000000000, but found "${text}"`,
+    ]);
+  });
+
+  it.each(['a', 'a=0', 'a=1,', '=1', 'a=1,a=2', 'a=10001', 'a=-1'])('of limits is not %s', (text) => {
+    expect(problemsOf({ JOB_CONCURRENCY_BY_TYPE: text })).toEqual([
+      `Expected JOB_CONCURRENCY_BY_TYPE to be job types with their limits from 1 to 10000, such as charge-card=4,send-mail=10, but found "${text}"`,
     ]);
   });
 

@@ -29,6 +29,13 @@ export interface Config {
   readonly maxConcurrentWorkflows: number;
   /** So many steps of an instance without a wait state are taken for an endless loop. */
   readonly maxStepsWithoutWait: number;
+  readonly jobs: {
+    /** Jobs that handlers of the server work on at once, in all and by type. */
+    readonly concurrency: number;
+    readonly concurrencyByType: ReadonlyMap<string, number>;
+    /** After the first failure, where neither worker nor model says how long to wait. */
+    readonly firstRetryMs: number;
+  };
   readonly taskExecutionTimeoutSeconds: number;
   readonly cacheTtlSeconds: number;
   readonly logs: { readonly level: LogLevel; readonly file: string | null };
@@ -136,6 +143,11 @@ function configOf(environment: Environment): Config {
     encryptionKey: environment.ENCRYPTION_KEY ?? null,
     maxConcurrentWorkflows: environment.MAX_CONCURRENT_WORKFLOWS ?? (production ? 1000 : 100),
     maxStepsWithoutWait: environment.MAX_STEPS_WITHOUT_WAIT,
+    jobs: {
+      concurrency: environment.JOB_CONCURRENCY,
+      concurrencyByType: environment.JOB_CONCURRENCY_BY_TYPE ?? new Map(),
+      firstRetryMs: environment.JOB_RETRY_WAIT_MS,
+    },
     taskExecutionTimeoutSeconds: environment.TASK_EXECUTION_TIMEOUT,
     cacheTtlSeconds: environment.CACHE_TTL_SECONDS,
     logs: {

@@ -5,6 +5,7 @@ import { type App, createApp } from './api/app.ts';
 import { registerFeed } from './api/feed/socket.ts';
 import { firstFreePort } from './api/free-port.ts';
 import { registerActivityRoutes } from './api/rest/activities.ts';
+import { registerBatchRoutes } from './api/rest/batches.ts';
 import { registerClockRoutes } from './api/rest/clock.ts';
 import { registerDecisionRoutes } from './api/rest/decisions.ts';
 import { registerEventRoutes } from './api/rest/events.ts';
@@ -16,6 +17,7 @@ import { registerProcessRoutes } from './api/rest/processes.ts';
 import { registerTaskRoutes } from './api/rest/tasks.ts';
 import { translateError } from './api/translate-error.ts';
 import { registerWebApp } from './api/web-app.ts';
+import { startBatches } from './batches/work-off.ts';
 import type { Config } from './config.ts';
 import { healthChecks } from './observability/checks.ts';
 import { createHealth } from './observability/health.ts';
@@ -23,6 +25,7 @@ import type { Logs } from './observability/logs.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { observeRuntime } from './observability/observe-runtime.ts';
 import { systemClock, testClock } from './runtime/clock.ts';
+import { followDatabaseTime } from './runtime/follow-database-time.ts';
 import { createRuntime } from './runtime/runtime.ts';
 import { createScriptPool } from './runtime/scripts/script-pool.ts';
 import { deploySamples } from './samples/deploy-samples.ts';
@@ -66,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const steerable = config.testClock ? testClock() : null;
   const clock = steerable ?? systemClock();
   clock.synchronise(await databaseNow(database));
+  const followingTime = followDatabaseTime(database, clock, onError);
   const scripts = createScriptPool({ wallClockMs: scriptWallClockMs, maxThreads: scriptThreads });
   const metrics = createMetrics({ legacyNames: config.metrics.legacyNames });
   const runtime = createRuntime({
@@ -74,6 +78,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     nodeId: randomUUID(),
     runScript: (source, variables) => scripts.run(source, variables),
     jobHandlers: sampleJobHandlers,
+    jobs: {
+      concurrency: { total: config.jobs.concurrency, byType: config.jobs.concurrencyByType },
+      firstRetryMs: config.jobs.firstRetryMs,
+    },
     background: true,
     timersByHand: steerable !== null,
     limits: { stepsWithoutWait: config.maxStepsWithoutWait },
@@ -82,6 +90,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metrics.recordCommit({ batchSize: changes, seconds: durationMs / 1000 }),
   });
   const counting = observeRuntime(database, runtime, metrics, onError);
+  const batches = startBatches({
+    database,
+    runtime,
+    onError,
+    onWorkedOff: (work) => metrics.recordBatchWork(work),
+  });
   const feeds = new Set<(notices: CommitNotices) => void>();
   const stopListening = await listenCommitted(database, (notices) => {
     for (const hear of feeds) hear(notices);
@@ -109,6 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       registerJobRoutes(secured, api);
       registerIncidentRoutes(secured, api);
       registerDecisionRoutes(secured, api);
+      registerBatchRoutes(secured, api);
       if (steerable !== null) registerClockRoutes(secured, api, steerable);
     },
     async registerOpen(open) {
@@ -133,8 +148,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const idle = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs);
     await app.close();
     clearInterval(idle);
+    await followingTime.stop();
     await counting.stop();
     await stopListening();
+    await batches.stop();
     await runtime.stop();
     await scripts.close();
     await database.close();

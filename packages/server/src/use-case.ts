@@ -2,6 +2,7 @@ import type { Principal } from './access/principal.ts';
 import type { IdempotencyKey } from './runtime/command-outcome.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import type { Database } from './store/database.ts';
+import type { Consumed } from './store/instance-change.ts';
 
 /** What every use case gets: the system's parts and who asks. */
 export interface UseCase {
@@ -10,4 +11,6 @@ export interface UseCase {
   readonly principal: Principal;
   /** Of the request, when it carries one and changes something. */
   readonly idempotency?: IdempotencyKey;
+  /** What brought the command, taken in the transaction of its change. */
+  readonly consumes?: Consumed;
 }

@@ -2,8 +2,10 @@ import type { Json } from '../model/json.ts';
 import type { Event, EventOf, JournalEntry } from './event.ts';
 import { assertInstanceTransition, assertTransition } from './lifecycle.ts';
 import { foldMigration } from './migration/fold-migration.ts';
+import { leaveScope } from './migration/leave-scope.ts';
 import {
   type ElementInstance,
+  emptyContent,
   type InstanceState,
   type InstanceStatus,
   type LoopProgress,
@@ -21,6 +23,7 @@ import {
   indexElement,
   indexSubscription,
   leaveJoin,
+  moveElement,
   openSubscription,
   rests,
 } from './state-indexes.ts';
@@ -61,19 +64,7 @@ function startState(event: EventOf<'instanceStarted'>, at: number): InstanceStat
     endedAt: null,
     status: 'active',
     sequence: 1,
-    elements: new Map(),
-    variables: new Map(),
-    incidents: new Map(),
-    subscriptions: new Map(),
-    loops: new Map(),
-    compensations: new Map(),
-    subscriptionsOf: new Map(),
-    conditional: new Set(),
-    compensationsIn: new Map(),
-    children: new Map(),
-    pending: new Set(),
-    awaiting: new Set(),
-    joins: new Map(),
+    ...emptyContent(),
   };
 }
 
@@ -254,6 +245,12 @@ function applyTo(state: InstanceState, event: Exclude<Event, { type: 'instanceSt
       return;
     case 'instanceMigrated':
       foldMigration(state, event);
+      return;
+    case 'scopeLeft':
+      leaveScope(state, liveElement(state, event.elementInstanceId));
+      return;
+    case 'scopeEntered':
+      moveElement(state, liveElement(state, event.elementInstanceId), event.scopeId);
       return;
     case 'instanceSuspended':
       changeStatus(state, 'suspended');

@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { MigrationRequest } from './migration/migration.ts';
 import type { Modification } from './modification/modification.ts';
 import type { ParentCall } from './parent-call.ts';
+import type { Reasoned } from './reasoned.ts';
 import type { BackOff } from './retry-wait.ts';
 
 /** What a host did with the script it was asked to run. */
@@ -22,6 +23,8 @@ export type Command =
       readonly definitionId: string;
       readonly version: number;
       readonly businessKey: string | null;
+      /** Who starts it; absent: nobody, it starts by what occurred. */
+      readonly startedBy?: string;
       readonly variables: JsonObject;
       /** The start event whose trigger occurred; null: the none start event. */
       readonly startElementId: string | null;
@@ -111,6 +114,8 @@ export type Command =
       readonly elementInstanceId: string;
       readonly message: string;
       readonly cancelled?: true;
+      /** Its definition starts nothing until it is resumed. */
+      readonly suspended?: true;
     }
   | {
       readonly type: 'activateAdHoc';
@@ -131,13 +136,13 @@ export type Command =
       readonly outcome: DecisionOutcome;
       readonly stepsTaken: number;
     }
-  | { readonly type: 'setVariables'; readonly variables: JsonObject }
-  | {
+  | ({ readonly type: 'setVariables'; readonly variables: JsonObject } & Reasoned)
+  | ({
       readonly type: 'resolveIncident';
       readonly incidentId: string;
       readonly retries: number | null;
       readonly variables: JsonObject;
-    }
+    } & Reasoned)
   /** Moves tokens by hand. All of it happens, or nothing. */
   | {
       readonly type: 'modifyInstance';
@@ -146,8 +151,8 @@ export type Command =
       readonly reason: string | null;
     }
   | ({ readonly type: 'migrateInstance'; readonly reason: string | null } & MigrationRequest)
-  | { readonly type: 'suspendInstance' }
-  | { readonly type: 'resumeInstance' }
+  | ({ readonly type: 'suspendInstance' } & Reasoned)
+  | ({ readonly type: 'resumeInstance' } & Reasoned)
   | { readonly type: 'cancelInstance'; readonly reason: string | null }
   /** Goes on with a turn that stopped at its step limit, `stepsTaken` steps after the last wait. */
   | { readonly type: 'continueInstance'; readonly stepsTaken: number };

@@ -21,9 +21,9 @@ export function triggerConditions(turn: Turn): void {
   for (const id of [...turn.state.conditional].sort()) {
     const subscription = turn.state.subscriptions.get(id);
     if (subscription?.awaited.kind !== 'conditional' || turn.state.status !== 'active') continue;
-    const { condition, variableName } = conditionOf(turn, subscription);
-    if (!mayChange(changes, id, variableName)) continue;
-    const holds = conditionHolds(turn, condition, subscription.hostId);
+    const trigger = conditionOf(turn, subscription);
+    if (!mayChange(changes, id, trigger)) continue;
+    const holds = conditionHolds(turn, trigger.condition, subscription.hostId);
     if (holds === subscription.awaited.held) continue;
     if (holds) occur(turn, subscription, {});
     else lapse(turn, subscription);

@@ -10,8 +10,9 @@ export const continuationIndex = -1;
  * turn of its own: a timer that is due at once. True: it rests now.
  */
 export function restsFirst(turn: Turn, node: FlowNode, element: ElementInstance): boolean {
-  const asked = element.status === 'ready' ? node.asyncBefore : node.asyncAfter;
-  if (!asked || element.index !== null || element.wait?.kind === 'async') return false;
+  const { asyncBefore, asyncAfter } = element.index === null ? node : instancesOf(node);
+  const asked = element.status === 'ready' ? asyncBefore : asyncAfter;
+  if (asked !== true || element.wait?.kind === 'async') return false;
   const of = { elementId: node.id, elementInstanceId: element.id };
   if (element.status === 'active') turn.record({ type: 'elementCompleting', ...of });
   turn.record({
@@ -23,4 +24,14 @@ export function restsFirst(turn: Turn, node: FlowNode, element: ElementInstance)
   });
   turn.record({ type: 'waitStarted', ...of, wait: 'async' });
   return true;
+}
+
+interface Resting {
+  readonly asyncBefore?: boolean;
+  readonly asyncAfter?: boolean;
+}
+
+/** What is asked of the instances of a multi-instance activity. */
+function instancesOf(node: FlowNode): Resting {
+  return 'loop' in node && node.loop?.kind === 'multiInstance' ? node.loop : {};
 }

@@ -1,11 +1,11 @@
-import type { InstanceState } from './state.ts';
+import { emptyContent, type InstanceState } from './state.ts';
 import { indexCompensation, indexElement, indexSubscription } from './state-indexes.ts';
 
 /** A state of its own: what is tried on it leaves the other as it was. Costs as much as the instance is large. */
 export function copyState(state: InstanceState): InstanceState {
   const copy: InstanceState = {
     ...state,
-    elements: new Map(),
+    ...emptyContent(),
     variables: new Map(
       [...state.variables].map(([scopeId, values]) => [
         scopeId,
@@ -13,16 +13,7 @@ export function copyState(state: InstanceState): InstanceState {
       ]),
     ),
     incidents: new Map(state.incidents),
-    subscriptions: new Map(),
     loops: new Map([...state.loops].map(([id, loop]) => [id, { ...loop, outputs: new Map(loop.outputs) }])),
-    compensations: new Map(),
-    subscriptionsOf: new Map(),
-    conditional: new Set(),
-    compensationsIn: new Map(),
-    children: new Map(),
-    pending: new Set(),
-    awaiting: new Set(),
-    joins: new Map(),
   };
   for (const element of state.elements.values()) indexElement(copy, { ...element });
   for (const subscription of state.subscriptions.values()) indexSubscription(copy, { ...subscription });

@@ -22,6 +22,7 @@ import type { Environment, StepLimits } from './environment.ts';
 import type { Event } from './event.ts';
 import { migrateInstance } from './migration/migrate-instance.ts';
 import { modifyInstance } from './modification/modify-instance.ts';
+import { reasonOf } from './reasoned.ts';
 import { type Rejection, RejectionSignal } from './rejection.ts';
 import { hasEnded, type InstanceState } from './state.ts';
 import { orderPending, runPending } from './step.ts';
@@ -171,6 +172,7 @@ function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' | 
           type: 'variablesSet',
           scopeId: turn.state.instanceId,
           variables: command.variables,
+          ...reasonOf(command),
         });
       }
       return;
@@ -181,10 +183,10 @@ function handle(turn: Turn, command: Exclude<Command, { type: 'startInstance' | 
       modifyInstance(turn, command);
       return;
     case 'suspendInstance':
-      turn.record({ type: 'instanceSuspended' });
+      turn.record({ type: 'instanceSuspended', ...reasonOf(command) });
       return;
     case 'resumeInstance':
-      turn.record({ type: 'instanceResumed' });
+      turn.record({ type: 'instanceResumed', ...reasonOf(command) });
       return;
     case 'cancelInstance':
       terminateChildren(turn, turn.state.instanceId);

@@ -24,7 +24,7 @@ export function startEventSubProcess(
 }
 
 /** What an event subprocess does to its scope when it begins. */
-export function takeOver(turn: Turn, scopeId: string, { interrupting }: StartEvent): void {
+function takeOver(turn: Turn, scopeId: string, { interrupting }: StartEvent): void {
   if (!interrupting) return;
   terminateChildren(turn, scopeId);
   closeEventSubProcesses(turn, scopeId);

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../model/json.ts';
 import type { CompensationReach, Undoing } from './compensation/compensation.ts';
 import type { Modification } from './modification/modification.ts';
 import type { ParentCall } from './parent-call.ts';
+import type { Reasoned } from './reasoned.ts';
 import type { Awaited, AwaitedKind } from './subscription.ts';
 
 /** What a user task is for the people who work it, resolved when the task came into being. */
@@ -29,6 +30,7 @@ export type IncidentCode =
   | 'RUNAWAY_LOOP'
   | 'DECISION_FAILED'
   | 'CALLED_PROCESS_NOT_FOUND'
+  | 'CALLED_PROCESS_SUSPENDED'
   | 'CALLED_INSTANCE_CANCELLED'
   | 'ERROR_NOT_CAUGHT';
 
@@ -52,7 +54,7 @@ export type Event =
       readonly businessKey: string | null;
       readonly parent?: ParentCall;
     }
-  | { readonly type: 'variablesSet'; readonly scopeId: string; readonly variables: JsonObject }
+  | ({ readonly type: 'variablesSet'; readonly scopeId: string; readonly variables: JsonObject } & Reasoned)
   | ({
       readonly type: 'elementReady';
       readonly scopeId: string;
@@ -176,7 +178,11 @@ export type Event =
       readonly code: IncidentCode;
       readonly message: string;
     } & OfElement)
-  | ({ readonly type: 'incidentResolved'; readonly incidentId: string } & OfElement)
+  | ({ readonly type: 'incidentResolved'; readonly incidentId: string } & OfElement & Reasoned)
+  /** What runs in it goes on in the scope around it; it is no more itself. */
+  | ({ readonly type: 'scopeLeft' } & OfElement)
+  /** The element instance goes on in this scope inside the one it was in. */
+  | ({ readonly type: 'scopeEntered'; readonly scopeId: string } & OfElement)
   /** Somebody moved tokens by hand; what that came to are the events that follow. */
   | {
       readonly type: 'instanceModified';
@@ -197,8 +203,8 @@ export type Event =
       readonly triggers: Readonly<Record<string, number>>;
       readonly reason: string | null;
     }
-  | { readonly type: 'instanceSuspended' }
-  | { readonly type: 'instanceResumed' }
+  | ({ readonly type: 'instanceSuspended' } & Reasoned)
+  | ({ readonly type: 'instanceResumed' } & Reasoned)
   | { readonly type: 'instanceCompleted' }
   | { readonly type: 'instanceTerminated'; readonly reason: string | null }
   | {

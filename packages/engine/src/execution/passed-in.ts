@@ -2,7 +2,7 @@ import type { CallVariables } from '../model/flow-node.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ElementInstance } from './state.ts';
 import { type Turn, visibleVariables } from './turn.ts';
-import { evaluateMappings } from './variables.ts';
+import { evaluateInContext, evaluateMappings } from './variables.ts';
 
 /** The variables an element gives to a process it calls or a signal it throws. */
 export function passedIn(turn: Turn, passIn: CallVariables, { id }: ElementInstance): JsonObject {
@@ -17,5 +17,7 @@ export function passedIn(turn: Turn, passIn: CallVariables, { id }: ElementInsta
     case 'none':
       break;
   }
-  return Object.assign(passed, evaluateMappings(turn, id, passIn.mappings));
+  Object.assign(passed, evaluateMappings(turn, id, passIn.mappings));
+  const own = turn.state.variables.get(id) ?? {};
+  return Object.assign(passed, evaluateInContext(turn, passIn.localMappings ?? [], own));
 }

@@ -56,6 +56,17 @@ export function dropElement(state: InstanceState, element: ElementInstance): voi
   removeFrom(state.children, element.scopeId, element.id);
 }
 
+/** It goes on in another scope; only in a loop is there a position to have. */
+export function moveElement(state: InstanceState, element: ElementInstance, scopeId: string): void {
+  const joins = standsAtJoin(element);
+  if (joins) leaveJoin(state, element);
+  removeFrom(state.children, element.scopeId, element.id);
+  element.scopeId = scopeId;
+  element.index = null;
+  addTo(state.children, scopeId, element.id);
+  if (joins) enterJoin(state, element);
+}
+
 export function changeWait(state: InstanceState, element: ElementInstance, wait: Wait | null): void {
   element.wait = wait;
   if (isMovedFromOutside(element)) state.awaiting.add(element.id);

@@ -38,12 +38,12 @@ export interface ElementInstance {
   readonly id: string;
   /** Changes when the instance moves to another definition, as does the flow. */
   elementId: string;
-  /** The element instance of the enclosing subprocess; the instance id at the top. */
-  readonly scopeId: string;
+  /** The element instance of the enclosing subprocess; the instance id at the top. Changes as `elementId` does. */
+  scopeId: string;
   /** The flow its token came over; null at a start event. */
   flowId: string | null;
-  /** Position among the instances of a loop or multi-instance activity, from 0; null elsewhere. */
-  readonly index: number | null;
+  /** Position among the instances of a loop or multi-instance activity, from 0; null elsewhere, and out of it. */
+  index: number | null;
   /** What it waits for has happened before it became ready: it does not wait again. */
   readonly triggered: boolean;
   /** The compensation this handler carries out, and the element instance that waits for it. */
@@ -120,6 +120,25 @@ export interface InstanceState {
   readonly awaiting: Set<string>;
   /** Tokens waiting at a join, by `joinKey`. */
   readonly joins: Map<string, WaitingTokens>;
+}
+
+/** What an instance holds while nothing has happened in it, with everything derived from that. */
+export function emptyContent() {
+  return {
+    elements: new Map<string, ElementInstance>(),
+    variables: new Map<string, Record<string, Json>>(),
+    incidents: new Map<string, Incident>(),
+    subscriptions: new Map<string, Subscription>(),
+    loops: new Map<string, LoopProgress>(),
+    compensations: new Map<string, Compensation>(),
+    subscriptionsOf: new Map<string, Set<string>>(),
+    conditional: new Set<string>(),
+    compensationsIn: new Map<string, string[]>(),
+    children: new Map<string, Set<string>>(),
+    pending: new Set<string>(),
+    awaiting: new Set<string>(),
+    joins: new Map<string, WaitingTokens>(),
+  };
 }
 
 /** The tokens at one join, each flow's in the order they came. */

@@ -88,7 +88,9 @@ function step(turn: Turn, element: ElementInstance): void {
 }
 
 function activate<Type extends FlowNodeType>(turn: Turn, node: NodeOf<Type>, element: ElementInstance): void {
-  if (waitsForMore(turn, node, element) || restsFirst(turn, node, element)) return;
+  if (waitsForMore(turn, node, element)) return;
+  if (element.index !== null && element.wait === null) createFollowing(turn, node, element);
+  if (restsFirst(turn, node, element)) return;
   if (element.undoes !== null && isRecreated(node, element)) {
     recreate(turn, element, element.undoes);
     return;
@@ -100,7 +102,6 @@ function activate<Type extends FlowNodeType>(turn: Turn, node: NodeOf<Type>, ele
     else openSubscriptions(turn, boundary, element.id);
     return;
   }
-  if (element.index !== null) createFollowing(turn, node, element);
   applyInputs(turn, node, element);
   const activation = behaviourOf<Type>(node).activate(turn, node, element);
   if (activation === 'passes') complete(turn, node, element);

@@ -59,8 +59,11 @@ export class Turn {
   record(event: Event): void {
     this.events.push(event);
     if (this.graph.watchingJoins.size > 0) this.#noteMove(event);
+    const opens = event.type === 'subscriptionOpened' && event.awaited.kind === 'conditional';
+    if (opens || this.state.conditional.size > 0) {
+      this.conditionChanges = withChange(this.conditionChanges, event, this.state);
+    }
     apply(this.state, event, this.env.now);
-    if (this.state.conditional.size > 0) this.conditionChanges = withChange(this.conditionChanges, event);
   }
 
   #noteMove(event: Event): void {
@@ -103,8 +106,22 @@ export class Turn {
 
   /** What an expression evaluated in that scope sees. */
   expressionContext(scopeId: string): ExpressionContext {
-    return { variables: visibleVariables(this.state, scopeId), now: this.env.now };
+    return {
+      variables: visibleVariables(this.state, scopeId),
+      now: this.env.now,
+      execution: () => executionSeen(this.state, scopeId),
+    };
   }
+}
+
+/** Under the names that Camunda 7 gives it. */
+function executionSeen({ instanceId, businessKey, elements }: InstanceState, scopeId: string): JsonObject {
+  return {
+    processBusinessKey: businessKey,
+    businessKey,
+    processInstanceId: instanceId,
+    currentActivityId: elements.get(scopeId)?.elementId ?? null,
+  };
 }
 
 const none: JsonObject = Object.freeze(Object.create(null) as Record<string, Json>);

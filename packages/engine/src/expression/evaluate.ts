@@ -9,6 +9,8 @@ import { templateOf } from './juel/template.ts';
 export interface ExpressionContext {
   readonly variables: JsonObject;
   readonly now: number;
+  /** What JUEL reads as `execution.…`, where it stands in a running instance. */
+  readonly execution?: () => JsonObject;
 }
 
 const excerptLength = 100;
@@ -42,7 +44,7 @@ function evaluateText(expression: TextExpression, context: ExpressionContext): J
       case 'literal':
         return expression.source;
       case 'juel':
-        return evaluateJuel(expression, context.variables, context.now);
+        return evaluateJuel(expression, context.variables, context.now, context.execution);
       case 'feel':
         return evaluateFeel(expression, context.variables, context.now);
     }

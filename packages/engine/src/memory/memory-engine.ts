@@ -100,6 +100,7 @@ export class MemoryEngine implements Processes {
       definitionId: definition.definitionId,
       version: definition.version,
       businessKey: options.businessKey ?? null,
+      ...(options.startedBy === undefined ? {} : { startedBy: options.startedBy }),
       variables: options.variables ?? {},
       startElementId: options.startElementId ?? null,
       ...(options.startTriggerIndex === undefined ? {} : { startTriggerIndex: options.startTriggerIndex }),

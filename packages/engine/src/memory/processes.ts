@@ -29,6 +29,7 @@ export interface MemoryInstance {
 export interface StartOptions {
   readonly variables?: JsonObject;
   readonly businessKey?: string | null;
+  readonly startedBy?: string;
   readonly startElementId?: string | null;
   readonly startTriggerIndex?: number;
   readonly triggerVariables?: JsonObject;

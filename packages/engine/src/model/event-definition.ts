@@ -15,6 +15,9 @@ export interface MessageDefinition {
   readonly correlationKey: Expression | null;
 }
 
+/** What becomes of a variable. */
+export type VariableEvent = 'create' | 'update' | 'delete';
+
 /** What a catching event waits for (BPMN 2.0 §10.5.5). Error, escalation, cancel and compensation come from inside the instance. */
 export type Trigger =
   | ({ readonly kind: 'message' } & MessageDefinition)
@@ -25,6 +28,8 @@ export type Trigger =
       readonly condition: Expression;
       /** Only a change of this variable is looked at; null: of any variable the event sees. */
       readonly variableName: string | null;
+      /** Only such changes of variables are looked at; absent: any. */
+      readonly variableEvents?: readonly VariableEvent[];
     }
   | {
       readonly kind: 'error';

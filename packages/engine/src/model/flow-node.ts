@@ -99,6 +99,9 @@ export interface ManualTask extends Untyped {
 
 export interface UserTask extends Activity {
   readonly type: 'userTask';
+  /** Where the name or the documentation is written with variables: what people read of a task. */
+  readonly shownName?: Expression;
+  readonly shownDescription?: Expression;
   readonly assignee: Expression | null;
   readonly candidateUsers: readonly Expression[];
   readonly candidateGroups: readonly Expression[];
@@ -194,6 +197,8 @@ export interface CallVariables {
   /** `all`: every variable visible; `local`: those local to the activity; `none`: the mappings alone. */
   readonly every: 'all' | 'local' | 'none';
   readonly mappings: readonly VariableMapping[];
+  /** Read from, or written to, the variables of the activity itself alone. */
+  readonly localMappings?: readonly VariableMapping[];
 }
 
 export interface ExclusiveGateway extends Node {

@@ -27,6 +27,9 @@ export interface MultiInstance {
   /** Checked after each instance; once it holds, the remaining ones are terminated. */
   readonly completionCondition: Expression | null;
   readonly behaviorEvents: readonly BehaviorEvent[];
+  /** Each instance rests before or after, as elements do that ask for it. */
+  readonly asyncBefore?: true;
+  readonly asyncAfter?: true;
 }
 
 /** An event the activity throws on its own boundary: after the first instance, after each, or after each for which the condition holds. */

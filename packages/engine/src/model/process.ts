@@ -32,6 +32,8 @@ export interface ProcessModel {
   readonly documentation: string | null;
   /** What its author calls this version; calls may name it. */
   readonly versionTag?: string;
+  /** Name of the variable that tells who has started an instance. */
+  readonly initiator?: string;
   readonly elements: readonly FlowNode[];
   readonly flows: readonly SequenceFlow[];
   readonly dataObjects: readonly DataObject[];

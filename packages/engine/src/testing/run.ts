@@ -187,8 +187,12 @@ export class Run {
     return this.execute(modification(instructions));
   }
 
-  migrate(target: ProcessGraph, mapping: Readonly<Record<string, string>> = {}): readonly Event[] {
-    return this.execute(migration(target, mapping));
+  migrate(
+    target: ProcessGraph,
+    mapping: Readonly<Record<string, string>> = {},
+    updatedEvents: readonly string[] = [],
+  ): readonly Event[] {
+    return this.execute({ ...migration(target, mapping), updatedEvents });
   }
 
   continue(): readonly Event[] {

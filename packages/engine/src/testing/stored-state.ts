@@ -1,6 +1,6 @@
 import { fold } from '../execution/apply.ts';
 import type { JournalEntry } from '../execution/event.ts';
-import { type InstanceState, stateToJson } from '../execution/state.ts';
+import { emptyContent, type InstanceState, stateToJson } from '../execution/state.ts';
 import { indexCompensation, indexElement, indexSubscription } from '../execution/state-indexes.ts';
 import type { Json } from '../model/json.ts';
 
@@ -11,19 +11,8 @@ import type { Json } from '../model/json.ts';
 export function reloaded(state: InstanceState): InstanceState {
   const loaded: InstanceState = {
     ...state,
-    elements: new Map(),
-    variables: new Map(),
-    incidents: new Map(),
-    subscriptions: new Map(),
+    ...emptyContent(),
     loops: new Map([...state.loops].map(([id, loop]) => [id, structuredClone(loop)])),
-    compensations: new Map(),
-    subscriptionsOf: new Map(),
-    conditional: new Set(),
-    compensationsIn: new Map(),
-    children: new Map(),
-    pending: new Set(),
-    awaiting: new Set(),
-    joins: new Map(),
   };
   const elements = [...state.elements.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const element of elements) indexElement(loaded, copied(element));

@@ -2,12 +2,16 @@ import { errorAt, type Finding, warningAt } from '../finding.ts';
 import { childOf } from '../moddle.ts';
 import type { Check } from './check.ts';
 
+/** What should not have one (BPMN 2.0 §10.5.2), and is told by it all the same. */
+const events: ReadonlySet<string> = new Set([
+  'startEvent',
+  'intermediateCatchEvent',
+  'intermediateThrowEvent',
+  'boundaryEvent',
+]);
+
 /** Sources whose flows are all taken, or taken by what happens: a condition has no place there. */
 const unconditional: ReadonlyMap<string, string> = new Map([
-  ['startEvent', 'an event'],
-  ['intermediateCatchEvent', 'an event'],
-  ['intermediateThrowEvent', 'an event'],
-  ['boundaryEvent', 'an event'],
   ['parallelGateway', 'a parallel gateway'],
   ['eventBasedGateway', 'an event-based gateway'],
 ]);
@@ -22,6 +26,10 @@ export const conditionPlace: Check = ({ graph }) =>
     if (what !== undefined) {
       const message = `Expected flows out of ${what} to be unconditional, ${found}`;
       return [errorAt(flow.id, 'condition-place', message)];
+    }
+    if (events.has(source.tag)) {
+      const message = `Expected flows out of an event to be unconditional, ${found}; it is evaluated`;
+      return [warningAt(flow.id, 'condition-place', message)];
     }
     if (childOf(source.element, 'default') !== flow.element) return [];
     const message = `Expected the default flow to be unconditional, ${found}; it is never evaluated`;

@@ -17,6 +17,17 @@ const caught = (id: string, definition: string) =>
   `<intermediateCatchEvent id="${id}">${definition}</intermediateCatchEvent>`;
 
 describe('event-gateway', () => {
+  it('warns of one flow', async () => {
+    const event = caught(
+      'a',
+      '<timerEventDefinition><timeDuration>PT1S</timeDuration></timerEventDefinition>',
+    );
+    const xml = bpmn(
+      `<startEvent id="s"/><eventBasedGateway id="g"/>${event}${flow('s', 'g')}${flow('g', 'a')}`,
+    );
+    expect(await marks(xml)).toEqual(['event-gateway g']);
+  });
+
   it.each([
     [
       'messages, signals, timers and conditions',
@@ -78,12 +89,8 @@ describe('event-gateway', () => {
       ['!event-gateway g'],
     ],
     [
-      'one flow',
-      rooted(
-        bpmn(
-          `<startEvent id="s"/><eventBasedGateway id="g"/>${caught('a', '<timerEventDefinition><timeDuration>PT1S</timeDuration></timerEventDefinition>')}${flow('s', 'g')}${flow('g', 'a')}`,
-        ),
-      ),
+      'no flow',
+      bpmn(`<startEvent id="s"/><eventBasedGateway id="g"/>${flow('s', 'g')}`),
       ['!event-gateway g'],
     ],
     [

@@ -1,4 +1,4 @@
-import { errorAt } from '../finding.ts';
+import { errorAt, type Finding, warningAt } from '../finding.ts';
 import { childOf, flagOf } from '../moddle.ts';
 import type { SourceGraph, SourceNode } from '../source-graph.ts';
 import type { Check } from './check.ts';
@@ -8,9 +8,17 @@ const catchable: ReadonlySet<string> = new Set(['message', 'timer', 'signal', 'c
 
 /** Behind an event-based gateway stand the events it waits for, each for it alone (BPMN 2.0 §10.6.6). */
 export const eventGateway: Check = ({ graph }) =>
-  nodesTagged(graph, 'eventBasedGateway').flatMap((gateway) =>
-    problemsWith(gateway, graph).map((message) => errorAt(gateway.id, 'event-gateway', message)),
-  );
+  nodesTagged(graph, 'eventBasedGateway').flatMap((gateway): readonly Finding[] => [
+    ...problemsWith(gateway, graph).map((message) => errorAt(gateway.id, 'event-gateway', message)),
+    ...needless(gateway, graph),
+  ]);
+
+/** It can wait for one event alone, as well as the event itself could. */
+function needless(gateway: SourceNode, graph: SourceGraph): readonly Finding[] {
+  if (graph.outgoing.get(gateway.id)?.length !== 1) return [];
+  const message = `Expected two flows or more out of event-based gateway '${gateway.id}', but found 1`;
+  return [warningAt(gateway.id, 'event-gateway', message)];
+}
 
 function problemsWith(gateway: SourceNode, graph: SourceGraph): readonly string[] {
   const flows = graph.outgoing.get(gateway.id) ?? [];
@@ -21,8 +29,8 @@ function problemsWith(gateway: SourceNode, graph: SourceGraph): readonly string[
   );
   const parallel = gateway.element.get('eventGatewayType') === 'Parallel';
   return [
-    ...(flows.length < 2
-      ? [`Expected two flows or more out of event-based gateway '${gateway.id}', but found ${flows.length}`]
+    ...(flows.length === 0
+      ? [`Expected two flows or more out of event-based gateway '${gateway.id}', but found none`]
       : []),
     ...(receives && messages
       ? [`Expected message events or receive tasks behind gateway '${gateway.id}', but found both`]

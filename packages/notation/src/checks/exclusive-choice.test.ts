@@ -23,7 +23,13 @@ describe('exclusive-choice', () => {
     ]);
   });
 
-  it('refuses a flow that nothing chooses', async () => {
-    expect(await marks(gateway('', flow('g', 'b')))).toEqual(['!exclusive-choice g-b']);
+  it('warns of a default flow that is not said to be one', async () => {
+    expect(await marks(gateway('', flow('g', 'b')))).toEqual(['exclusive-choice g-b']);
+  });
+
+  it('refuses flows that nothing chooses', async () => {
+    const third = `<endEvent id="c"/>${flow('g', 'b')}${flow('g', 'c')}`;
+    expect(await marks(gateway('', third))).toEqual(['!exclusive-choice g-b', '!exclusive-choice g-c']);
+    expect(await marks(gateway('default="g-b"', third))).toEqual(['!exclusive-choice g-c']);
   });
 });

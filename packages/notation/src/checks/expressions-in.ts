@@ -1,4 +1,6 @@
 import type {
+  Binding,
+  CallVariables,
   Expression,
   FlowNode,
   Form,
@@ -80,9 +82,9 @@ function ofType(element: FlowNode): readonly Place[] {
     case 'callActivity':
       return [
         ['the called element', element.calledElement],
-        ['the version', element.binding.kind === 'version' ? element.binding.version : null],
+        ['the version', inBinding(element.binding)],
         ['the business key', element.businessKey],
-        ...inMappings({ inputs: element.passIn.mappings, outputs: element.passOut.mappings }),
+        ...inMappings({ inputs: everyMapping(element.passIn), outputs: everyMapping(element.passOut) }),
       ];
     case 'adHocSubProcess':
       return [
@@ -91,6 +93,8 @@ function ofType(element: FlowNode): readonly Place[] {
       ];
     case 'userTask':
       return [
+        ['the name', element.shownName ?? null],
+        ['the documentation', element.shownDescription ?? null],
         ['the assignee', element.assignee],
         ...element.candidateUsers.map((user): Place => ['the candidate users', user]),
         ...element.candidateGroups.map((group): Place => ['the candidate groups', group]),
@@ -99,6 +103,15 @@ function ofType(element: FlowNode): readonly Place[] {
         ...inForm(element.form),
       ];
   }
+}
+
+function inBinding(binding: Binding): Expression | null {
+  if (binding.kind === 'version') return binding.version;
+  return binding.kind === 'versionTag' ? binding.tag : null;
+}
+
+function everyMapping({ mappings, localMappings = [] }: CallVariables): readonly VariableMapping[] {
+  return [...mappings, ...localMappings];
 }
 
 type Work = Extract<FlowNode, { readonly work: unknown }>['work'];
@@ -114,7 +127,7 @@ function inWork(work: Work): readonly Place[] {
     case 'decision':
       return [
         ['the decision', work.decisionId],
-        ['the version', work.binding.kind === 'version' ? work.binding.version : null],
+        ['the version', inBinding(work.binding)],
       ];
   }
 }

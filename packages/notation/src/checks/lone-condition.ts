@@ -1,4 +1,4 @@
-import { errorAt } from '../finding.ts';
+import { warningAt } from '../finding.ts';
 import type { Check } from './check.ts';
 import { isActivity } from './event-kinds.ts';
 
@@ -8,6 +8,6 @@ export const loneCondition: Check = ({ graph }) =>
     const outgoing = graph.outgoing.get(node.id) ?? [];
     const [only] = outgoing;
     if (outgoing.length !== 1 || only?.hasCondition !== true) return [];
-    const message = `Expected another flow out of '${node.id}' beside conditional flow '${only.id}', but found none`;
-    return [errorAt(only.id, 'lone-condition', message)];
+    const message = `Expected another flow out of '${node.id}' beside conditional flow '${only.id}', but found none; where the condition does not hold the process cannot go on`;
+    return [warningAt(only.id, 'lone-condition', message)];
   });

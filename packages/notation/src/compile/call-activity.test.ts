@@ -43,8 +43,8 @@ describe('call activities', () => {
           { target: 'y', expression: juel('${x+5}') },
         ],
       },
-      passOut: { every: 'none', mappings: [{ target: 'd', expression: feel('c') }] },
-      outLocal: true,
+      passOut: { every: 'none', mappings: [], localMappings: [{ target: 'd', expression: feel('c') }] },
+      outLocal: false,
       outWhenThrown: true,
     });
   });
@@ -59,12 +59,26 @@ describe('call activities', () => {
     expect(out.outLocal).toBe(every === 'local');
   });
 
-  it('may not keep some results and pass on others', async () => {
+  it('may keep some results and pass on others', async () => {
     const outs = '<camunda:out source="a" target="b" local="true"/><camunda:out source="c" target="d"/>';
+    const { passOut, outLocal } = await call('calledElement="q"', outs);
+    expect(passOut.mappings.map(({ target }) => target)).toEqual(['d']);
+    expect(passOut.localMappings?.map(({ target }) => target)).toEqual(['b']);
+    expect(outLocal).toBe(false);
+  });
+
+  it.each([
+    [
+      '<camunda:out variables="all" local="true"/><camunda:out source="c" target="d"/>',
+      'camunda:out of all variables to itself',
+    ],
+    ['<camunda:in target="a"/>', "none in a camunda:in of 'x'"],
+    ['<camunda:out source="" target="a"/>', "none in a camunda:out of 'x'"],
+  ])('cannot be passed so: %s', async (bindings, words) => {
     const xml = around(
-      `<callActivity id="x" calledElement="q"><extensionElements>${outs}</extensionElements></callActivity>`,
+      `<callActivity id="x" calledElement="q"><extensionElements>${bindings}</extensionElements></callActivity>`,
     );
-    expect(await messagesOf(xml)).toEqual([expect.stringContaining('camunda:out both local and not')]);
+    expect(await messagesOf(xml)).toEqual([expect.stringContaining(words)]);
   });
 
   it.each([

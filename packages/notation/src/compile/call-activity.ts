@@ -57,9 +57,10 @@ function camundaPassing(node: SourceNode, base: ActivityBase, context: CompileCo
   const ins = extensionsOf(node.element).filter(({ $type }) => $type === 'camunda:In');
   const outs = extensionsOf(node.element).filter(({ $type }) => $type === 'camunda:Out');
   const keys = ins.flatMap((binding) => textOf(binding, 'businessKey') ?? []);
-  const local = outs.filter((binding) => flagOf(binding, 'local'));
-  if (local.length > 0 && local.length < outs.length) {
-    context.report(notExecutable(node, 'with camunda:out both local and not'));
+  const everything = outs.filter((binding) => textOf(binding, 'variables') === 'all');
+  const allLocal = everything.some((binding) => flagOf(binding, 'local'));
+  if (allLocal && !outs.every((binding) => flagOf(binding, 'local'))) {
+    context.report(notExecutable(node, 'with camunda:out of all variables to itself and others beyond'));
   }
   const dataIn = childrenOf(node.element, 'dataInputAssociations').length > 0 && base.inputs.length > 0;
   const dataOut = childrenOf(node.element, 'dataOutputAssociations').length > 0 && base.outputs.length > 0;
@@ -68,7 +69,7 @@ function camundaPassing(node: SourceNode, base: ActivityBase, context: CompileCo
   return {
     passIn: dataIn && passIn.every === 'none' ? { ...passIn, every: 'local' } : passIn,
     passOut: dataOut ? { ...passOut, every: 'all' } : passOut,
-    outLocal: dataOut || local.length > 0,
+    outLocal: dataOut || allLocal,
     ...(outs.length > 0 && { outWhenThrown: true }),
     businessKey: keys[0] === undefined ? null : writtenExpression(keys[0]),
   };

@@ -73,7 +73,6 @@ export const hints: ReadonlySet<string> = new Set([
 export const refusedAttributes = [
   'camunda:resource',
   'camunda:formHandlerClass',
-  'camunda:initiator',
   'camunda:variableMappingClass',
   'camunda:variableMappingDelegateExpression',
   'camunda:caseRef',
@@ -87,12 +86,11 @@ export const ignoredAttributes = [
   'camunda:taskPriority',
   'camunda:candidateStarterUsers',
   'camunda:candidateStarterGroups',
-  'camunda:variableEvents',
   'apg:calendar',
 ];
 
 const asyncAttributes = ['camunda:asyncBefore', 'camunda:asyncAfter', 'camunda:async'];
-const withoutAsync: ReadonlySet<string> = new Set(['eventDefinition', 'loopCharacteristics']);
+const withoutAsync: ReadonlySet<string> = new Set(['eventDefinition']);
 
 /**
  * Judges what vendors add to an element: what the engine does not do is refused by name, and what only

@@ -5,14 +5,16 @@ import type {
   InclusiveGateway,
   ParallelGateway,
 } from '@wbpm/engine';
+import { impliedDefaultOf } from '../implied-default.ts';
 import { childOf, flagOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 import type { CompileContext } from './context.ts';
 import { formalExpression } from './formal-expression.ts';
 import { defaultFlowOf, nodeBase } from './node-base.ts';
 
-export function compileExclusiveGateway(node: SourceNode): ExclusiveGateway {
-  return { ...nodeBase(node), type: 'exclusiveGateway', defaultFlowId: defaultFlowOf(node) };
+export function compileExclusiveGateway(node: SourceNode, { graph }: CompileContext): ExclusiveGateway {
+  const implied = impliedDefaultOf(node, graph)?.id ?? null;
+  return { ...nodeBase(node), type: 'exclusiveGateway', defaultFlowId: defaultFlowOf(node) ?? implied };
 }
 
 export function compileParallelGateway(node: SourceNode): ParallelGateway {

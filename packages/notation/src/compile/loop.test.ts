@@ -115,10 +115,14 @@ describe('multi-instances', () => {
     expect(await eventsOf(multi(cardinality + complex, 'behavior="All"'))).toEqual([]);
   });
 
-  it('rest nowhere between their instances', async () => {
-    const xml = around(
-      `<task id="x">${multi(formal('loopCardinality', '2'), 'camunda:asyncBefore="true"')}</task>`,
-    );
-    expect(await marksOf(xml)).toEqual(['ignored-extension x']);
+  it('let each instance rest before and after', async () => {
+    const loopOf = async (attributes: string) => {
+      const xml = around(`<task id="x">${multi(formal('loopCardinality', '2'), attributes)}</task>`);
+      expect(await marksOf(xml)).toEqual([]);
+      return nodeIn(await modelOf(xml), 'task').loop;
+    };
+    expect(await loopOf('camunda:asyncBefore="true"')).toMatchObject({ asyncBefore: true });
+    expect(await loopOf('camunda:asyncAfter="true"')).toMatchObject({ asyncAfter: true });
+    expect(await loopOf('')).not.toHaveProperty('asyncBefore');
   });
 });

@@ -45,6 +45,8 @@ function multiInstance(loop: ModdleElement, node: SourceNode, context: CompileCo
     outputElement: outputElementOf(loop, context),
     completionCondition: expressionIn(loop, 'completionCondition', 'completion condition', node, context),
     behaviorEvents: behaviorEventsOf(loop, node, context),
+    ...((flagOf(loop, 'camunda:asyncBefore') || flagOf(loop, 'camunda:async')) && { asyncBefore: true }),
+    ...(flagOf(loop, 'camunda:asyncAfter') && { asyncAfter: true }),
   };
 }
 

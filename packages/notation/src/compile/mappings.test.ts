@@ -16,7 +16,7 @@ describe('parameters', () => {
     );
     expect(node.inputs).toEqual([
       { target: 'a', expression: { language: 'literal', source: 'text' } },
-      { target: 'empty', expression: { language: 'literal', source: '' } },
+      { target: 'empty', expression: { language: 'feel', source: 'null' } },
     ]);
     expect(node.outputs).toEqual([{ target: 'b', expression: { language: 'juel', source: '${c + 1}' } }]);
   });

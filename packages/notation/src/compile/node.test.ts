@@ -122,7 +122,7 @@ describe('extensions', () => {
     const listener =
       '<extensionElements><camunda:executionListener event="take" class="a"/></extensionElements>';
     const xml = bpmn(
-      `${listener}<startEvent id="s" camunda:initiator="me"/><endEvent id="e"/>
+      `${listener}<startEvent id="s" camunda:formHandlerClass="me"/><endEvent id="e"/>
        <sequenceFlow id="f" sourceRef="s" targetRef="e">${listener}</sequenceFlow>`,
       'camunda:candidateStarterGroups="g"',
     );

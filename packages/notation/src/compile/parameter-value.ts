@@ -9,9 +9,9 @@ export type ParameterValue = Expression | { readonly refused: string };
 /** Reads the value of a Camunda parameter, list item or map entry: a text, a script, a list or a map. */
 export function parameterValue(holder: ModdleElement, check: CheckExpression): ParameterValue {
   const definition = childOf(holder, 'definition');
-  return definition === null
-    ? writtenExpression(textOf(holder, 'value') ?? '')
-    : definedValue(definition, check);
+  if (definition !== null) return definedValue(definition, check);
+  const value = textOf(holder, 'value');
+  return value === null ? feel('null') : writtenExpression(value);
 }
 
 function definedValue(definition: ModdleElement, check: CheckExpression): ParameterValue {

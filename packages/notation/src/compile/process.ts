@@ -12,6 +12,7 @@ import { judgeExtensions } from './extensions.ts';
 import { compileFlow } from './flow.ts';
 import { lanesOf } from './lanes.ts';
 import { compileNode } from './node.ts';
+import { checkedVariable } from './variable-name.ts';
 
 /**
  * Compiles one process to the engine's model. What cannot be compiled is left out and reported; the
@@ -46,11 +47,13 @@ export function compileProcess(
     return compileFlow(flow, report) ?? [];
   });
   const versionTag = versionTagOf(process);
+  const initiator = initiatorOf(graph, report);
   return {
     processId,
     name: nameOf(process) ?? processId,
     documentation: documentationOf(process),
     ...(versionTag !== null && { versionTag }),
+    ...(initiator !== null && { initiator }),
     elements,
     flows,
     dataObjects: data.objects,
@@ -59,4 +62,14 @@ export function compileProcess(
 
 function versionTagOf(process: ModdleElement): string | null {
   return textOf(process, 'camunda:versionTag') ?? textOf(extensionOf(process, 'zeebe:VersionTag'), 'value');
+}
+
+/** Written at a start event of the process, it counts however an instance starts. */
+function initiatorOf({ nodes }: SourceGraph, report: Report): string | null {
+  for (const { id, tag, scope, element } of nodes.values()) {
+    if (tag !== 'startEvent' || scope.id !== null) continue;
+    const name = textOf(element, 'camunda:initiator');
+    if (name !== null) return checkedVariable(name, 'the initiator', id, report);
+  }
+  return null;
 }

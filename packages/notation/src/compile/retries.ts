@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@wbpm/engine';
-import { errorAt, type Report } from '../finding.ts';
+import { errorAt, type Report, warningAt } from '../finding.ts';
 import { extensionOf, textOf } from '../moddle.ts';
 import type { SourceNode } from '../source-graph.ts';
 import { durationMs, readIsoDuration } from './times.ts';
@@ -16,6 +16,11 @@ export function retriesOf(node: SourceNode, report: Report): Retries {
     textOf(node.element, 'apg:retries') ??
     textOf(extensionOf(node.element, 'zeebe:TaskDefinition'), 'retries');
   const ofCycle = cycle === '' ? { retries: defaultRetries } : readRetryCycle(cycle);
+  if (ofCycle === null && /[$#]\{/.test(cycle)) {
+    const found = `but found '${cycle}'; it is tried ${defaultRetries} times`;
+    report(warningAt(node.id, 'retries', `Expected retries that are known beforehand, ${found}`));
+    return { retries: defaultRetries };
+  }
   if (ofCycle === null) {
     const expected = "a number up to 999, a cycle such as R3/PT10S or a list such as 'PT1M,PT5M'";
     report(errorAt(node.id, 'retries', `Expected retries to be ${expected}, but found '${cycle}'`));

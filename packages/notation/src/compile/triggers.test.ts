@@ -80,6 +80,17 @@ describe('what is caught', () => {
     expect(await caught(definition)).toMatchObject([{ variableName }]);
   });
 
+  it.each([
+    ['create', ['create'], []],
+    ['update, create', ['create', 'update'], []],
+    ['never', [], ['!variable-events x']],
+  ])('may look at some changes of variables only: %s', async (written, variableEvents, marks) => {
+    const definition = `<conditionalEventDefinition camunda:variableEvents="${written}"><condition>=a</condition></conditionalEventDefinition>`;
+    const xml = around(`<intermediateCatchEvent id="x">${definition}</intermediateCatchEvent>`);
+    expect(await marksOf(xml)).toEqual(marks);
+    if (marks.length === 0) expect(await caught(definition)).toMatchObject([{ variableEvents }]);
+  });
+
   it('may be several things, any or all of them', async () => {
     const both = '<signalEventDefinition signalRef="si"/><messageEventDefinition messageRef="m"/>';
     const xml = withRoots(

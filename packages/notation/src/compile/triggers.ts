@@ -1,4 +1,5 @@
-import type { Expression, Trigger } from '@wbpm/engine';
+import type { Expression, Trigger, VariableEvent } from '@wbpm/engine';
+import { errorAt } from '../finding.ts';
 import { childOf, extensionOf, idOf, type ModdleElement, nameOf, textOf } from '../moddle.ts';
 import { textOfReference } from '../references.ts';
 import type { SourceNode } from '../source-graph.ts';
@@ -67,11 +68,33 @@ function conditional(definition: ModdleElement, node: SourceNode, context: Compi
   const written = childOf(definition, 'condition');
   const condition = written === null ? null : formalExpression(written, 'condition', node.id, context.report);
   const variable = textOf(definition, 'camunda:variableName') ?? filteredVariable(definition);
+  const events = variableEvents(definition, node, context);
   return {
     kind: 'conditional',
     condition: condition ?? nothing,
     variableName: optionalVariable(variable, 'the variable of a condition', node.id, context.report),
+    ...(events !== null && { variableEvents: events }),
   };
+}
+
+const allVariableEvents: readonly VariableEvent[] = ['create', 'update', 'delete'];
+
+function variableEvents(
+  definition: ModdleElement,
+  { id }: SourceNode,
+  { report }: CompileContext,
+): readonly VariableEvent[] | null {
+  const written = textOf(definition, 'camunda:variableEvents');
+  if (written === null) return null;
+  const names = written.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !allVariableEvents.some((event) => event === name));
+  if (unknown !== undefined) {
+    const found = `but found '${unknown}'`;
+    report(
+      errorAt(id, 'variable-events', `Expected variableEvents of ${allVariableEvents.join(', ')}, ${found}`),
+    );
+  }
+  return allVariableEvents.filter((event) => names.includes(event));
 }
 
 /** Zeebe may name several; then a change of any variable is looked at. */

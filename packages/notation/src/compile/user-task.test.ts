@@ -70,6 +70,24 @@ describe('people', () => {
   });
 });
 
+describe('what people read', () => {
+  it('may hold variables', async () => {
+    const xml = '<userTask id="x" name="Ship #{order}"><documentation>To ${city}</documentation></userTask>';
+    expect(await userTask(around(xml))).toMatchObject({
+      name: 'Ship #{order}',
+      shownName: { language: 'juel', source: 'Ship ${order}' },
+      shownDescription: { language: 'juel', source: 'To ${city}' },
+    });
+    expect(await userTask(around('<userTask id="x" name="Ship"/>'))).not.toHaveProperty('shownName');
+  });
+
+  it('is refused where it cannot be read', async () => {
+    expect(await marksOf(around('<userTask id="x" camunda:assignee="ann" name="Ship ${order"/>'))).toEqual([
+      '!expression-syntax x',
+    ]);
+  });
+});
+
 describe('times and priority', () => {
   it('normalises durations', async () => {
     const task = await userTask(

@@ -5,15 +5,16 @@ import type { SourceNode } from '../source-graph.ts';
 import type { CompileContext } from './context.ts';
 import { formOf } from './form.ts';
 import { laneAround } from './lanes.ts';
-import { activityBase } from './node-base.ts';
+import { type ActivityBase, activityBase } from './node-base.ts';
 import { resourcesOf } from './resources.ts';
 import { readDuration } from './times.ts';
-import { writtenExpression, writtenList } from './written-expression.ts';
+import { juel, writtenExpression, writtenList } from './written-expression.ts';
 
 /** The lane a task stands in gives its people where the task names none. */
 export function compileUserTask(node: SourceNode, context: CompileContext): UserTask {
   const { element } = node;
   const { report } = context;
+  const base = activityBase(node, context);
   const lane = laneAround(node, context.lanes);
   const resources = resourcesOf(element);
   const assignment = extensionOf(element, 'zeebe:AssignmentDefinition');
@@ -24,8 +25,9 @@ export function compileUserTask(node: SourceNode, context: CompileContext): User
   const unassigned = assignee === null && users.length === 0 && groups.length === 0;
   const laneGroup: readonly Expression[] = lane === null ? [] : [{ language: 'literal', source: lane }];
   return {
-    ...activityBase(node, context),
+    ...base,
     type: 'userTask',
+    ...shownWith(base),
     assignee,
     candidateUsers: users,
     candidateGroups: unassigned ? laneGroup : groups,
@@ -37,6 +39,18 @@ export function compileUserTask(node: SourceNode, context: CompileContext): User
     duration: durationOf(node, 'duration', report),
     sla: durationOf(node, 'sla', report),
   };
+}
+
+/** As in Camunda, the name and the documentation of a task may hold `${…}`. */
+function shownWith({ name, documentation }: ActivityBase): Pick<UserTask, 'shownName' | 'shownDescription'> {
+  return {
+    ...(isTemplate(name) && { shownName: juel(name) }),
+    ...(isTemplate(documentation) && { shownDescription: juel(documentation) }),
+  };
+}
+
+function isTemplate(text: string | null): text is string {
+  return text !== null && /[$#]\{/.test(text);
 }
 
 function optional(text: string | null): Expression | null {

@@ -1,9 +1,9 @@
 /** What can be done with each kind of resource. A permission is called `{resource}_{action}`. */
 export const actionsByResource = {
-  process: ['create', 'read', 'start', 'delete'],
+  process: ['create', 'read', 'start', 'suspend', 'delete'],
   instance: ['read', 'update', 'suspend', 'cancel'],
   task: ['read', 'claim', 'assign', 'complete'],
-  job: ['activate', 'complete'],
+  job: ['read', 'activate', 'complete'],
   incident: ['read', 'resolve'],
   decision: ['create', 'read', 'execute'],
   message: ['publish'],
@@ -35,11 +35,13 @@ const user: readonly Permission[] = [
 
 const operator: readonly Permission[] = [
   ...user,
+  'process_suspend',
   'process_delete',
   'instance_update',
   'instance_suspend',
   'instance_cancel',
   'task_assign',
+  'job_read',
   'job_activate',
   'job_complete',
   'incident_resolve',

@@ -1,7 +1,7 @@
 import { Refusal } from '../access/refusal.ts';
 import { OverloadedError } from '../runtime/overloaded-error.ts';
 import { CommitUnknownError, DatabaseUnavailableError } from '../store/database.ts';
-import { isStorageFull } from '../store/retryable.ts';
+import { isRetryable, isStorageFull, isTimeout } from '../store/retryable.ts';
 
 /** What the layers below throw when they cannot serve now, as the API answers it. */
 export function translateError(error: unknown): Refusal | null {
@@ -24,8 +24,15 @@ export function translateError(error: unknown): Refusal | null {
       cause: error,
     });
   }
+  if (isTimeout(error) || isRetryable(error)) {
+    return new Refusal('UNAVAILABLE', 'Expected the database to answer in time, but it is too busy', {
+      retryAfterSeconds: 1,
+      cause: error,
+    });
+  }
   if (isStorageFull(error)) {
     return new Refusal('STORAGE_FULL', 'Expected room in the database, but its disk is full', {
+      retryAfterSeconds: 10,
       cause: error,
     });
   }

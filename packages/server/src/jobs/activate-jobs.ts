@@ -1,7 +1,7 @@
 import type { ActivatedJobs, Job } from '@wbpm/contract';
 import { type JsonObject, visibleVariables } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
-import { type LeasedJob, leaseJobs } from '../store/jobs.ts';
+import { isSpent, type LeasedJob, leaseJobs } from '../store/job-leases.ts';
 import type { UseCase } from '../use-case.ts';
 
 export interface JobsWanted {
@@ -27,7 +27,7 @@ export async function activateJobs(
   requirePermission(principal, 'job', 'activate');
   const deadline = performance.now() + wanted.waitMs;
   for (;;) {
-    const leased = await lease(useCase, wanted);
+    const leased = await leaseLive(useCase, wanted);
     const leftMs = deadline - performance.now();
     if (leased.length > 0 || leftMs <= 0 || aborted.aborted) {
       const jobs = await Promise.all(leased.map((job) => wireJob(useCase, job, wanted.fetchVariables)));
@@ -37,12 +37,22 @@ export async function activateJobs(
   }
 }
 
+/** What is leased with no attempt left is no work for anybody: it becomes an incident, and the next is looked at. */
+async function leaseLive(useCase: UseCase, wanted: JobsWanted): Promise<LeasedJob[]> {
+  for (;;) {
+    const leased = await lease(useCase, wanted);
+    const spent = leased.filter(isSpent);
+    await Promise.all(spent.map((job) => useCase.runtime.failSpentJob(job)));
+    if (spent.length === 0 || spent.length < leased.length) return leased.filter((job) => !isSpent(job));
+  }
+}
+
 function lease({ database, runtime, principal }: UseCase, wanted: JobsWanted): Promise<LeasedJob[]> {
   const now = runtime.clock.now();
   return database.transaction({ kind: 'runtime' }, (transaction) =>
     leaseJobs(transaction, {
       tenantId: principal.tenantId,
-      types: [wanted.type],
+      type: wanted.type,
       worker: `${principal.userId}/${wanted.worker}`,
       limit: wanted.limit,
       now: new Date(now),
@@ -67,7 +77,7 @@ async function wireJob(
     element_id: job.elementId,
     variables: pick(visibleVariables(stored.state, job.jobId), fetchVariables),
     headers: { ...job.headers },
-    retries: job.retries,
+    retries: job.retries - job.lostLeases,
     locked_until: job.lockedUntil.toISOString(),
   };
 }

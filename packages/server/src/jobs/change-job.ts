@@ -6,7 +6,8 @@ import { notFound } from '../not-found.ts';
 import { answerOnce } from '../processes/answer-once.ts';
 import { type Executed, execute, leaseLost } from '../processes/execute.ts';
 import type { JobFence } from '../store/instance-change.ts';
-import { extendLease, type FoundJob } from '../store/jobs.ts';
+import { extendLease } from '../store/job-leases.ts';
+import type { FoundJob } from '../store/jobs.ts';
 import type { UseCase } from '../use-case.ts';
 
 export function completeJob(
@@ -15,9 +16,9 @@ export function completeJob(
   lockToken: string,
   variables: JsonObject,
 ): Promise<Executed<ChangedJob>> {
-  return change(useCase, id, lockToken, 'completed', (elementInstanceId) => ({
+  return change(useCase, id, lockToken, 'completed', ({ jobId }) => ({
     type: 'completeJob',
-    elementInstanceId,
+    elementInstanceId: jobId,
     variables,
   }));
 }
@@ -26,12 +27,18 @@ export function failJob(
   useCase: UseCase,
   id: string,
   lockToken: string,
-  failure: { readonly message: string; readonly retries: number | null; readonly retryAfterMs: number },
+  failure: {
+    readonly message: string;
+    readonly retries: number | null;
+    readonly retryAfterMs: number | null;
+  },
 ): Promise<Executed<ChangedJob>> {
-  return change(useCase, id, lockToken, 'failed', (elementInstanceId) => ({
+  return change(useCase, id, lockToken, 'failed', ({ jobId, lostLeases }) => ({
     type: 'failJob',
-    elementInstanceId,
+    elementInstanceId: jobId,
     ...failure,
+    backOff: useCase.runtime.backOff(),
+    lostLeases,
   }));
 }
 
@@ -42,9 +49,9 @@ export function throwJobError(
   lockToken: string,
   error: { readonly errorCode: string; readonly message: string | null; readonly variables: JsonObject },
 ): Promise<Executed<ChangedJob>> {
-  return change(useCase, id, lockToken, 'error', (elementInstanceId) => ({
+  return change(useCase, id, lockToken, 'error', ({ jobId }) => ({
     type: 'throwJobError',
-    elementInstanceId,
+    elementInstanceId: jobId,
     ...error,
   }));
 }
@@ -73,16 +80,12 @@ async function change(
   id: string,
   lockToken: string,
   status: ChangedJob['status'],
-  command: (elementInstanceId: string) => Command,
+  command: (job: FoundJob) => Command,
 ): Promise<Executed<ChangedJob>> {
   const { job, fence } = await requireLease(useCase, id, lockToken);
-  return execute(
-    useCase,
-    job.instanceId,
-    command(job.jobId),
-    (state) => wireChanged(job.jobId, status, state),
-    { fence },
-  );
+  return execute(useCase, job.instanceId, command(job), (state) => wireChanged(job.jobId, status, state), {
+    fence,
+  });
 }
 
 /** A first look; the commit checks the lease again, in the same transaction as the change. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Database } from '../store/database.ts';
+import { listNodes } from '../store/nodes.ts';
 import type { Check } from './health.ts';
 
 const slowDatabaseMs = 1000;
@@ -37,14 +38,22 @@ export function healthChecks(
       };
     },
     redis: null,
-    workflow_engine: () =>
-      Promise.resolve({
+    async workflow_engine() {
+      const nodes = await database.transaction({ kind: 'runtime' }, listNodes);
+      return {
         healthy: runtime.accepting,
         details: {
           waiting_commands: runtime.waiting,
           max_concurrent_workflows: config.maxConcurrentWorkflows,
+          nodes: nodes.map(({ nodeId, startedAt, heartbeatAt, alive }) => ({
+            node_id: nodeId,
+            started_at: startedAt.toISOString(),
+            heartbeat_at: heartbeatAt.toISOString(),
+            alive,
+          })),
         },
-      }),
+      };
+    },
     scheduler: () =>
       Promise.resolve({ healthy: runtime.timersRunning, details: { is_running: runtime.timersRunning } }),
     apg_integration: null,

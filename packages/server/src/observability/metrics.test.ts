@@ -13,6 +13,7 @@ describe('the metrics', () => {
     metrics.recordApiRequest({ method: 'GET', endpoint: '/x/:id', statusCode: 200, seconds: 0.01 });
     metrics.recordTimeout();
     metrics.recordCommit({ batchSize: 7, seconds: 0.02 });
+    metrics.recordBatchWork({ operation: 'cancel', done: 49, refused: 1 });
     metrics.observePool(() => ({ size: 5, available: 2 }));
     const text = await metrics.text();
     for (const line of [
@@ -25,6 +26,8 @@ describe('the metrics', () => {
       'wbpm_api_duration_seconds_count{method="GET",endpoint="/x/:id"} 1',
       'wbpm_timeouts_total 1',
       'wbpm_commits_total 1',
+      'wbpm_batch_instances_total{operation="cancel",outcome="done"} 49',
+      'wbpm_batch_instances_total{operation="cancel",outcome="refused"} 1',
       'wbpm_commit_batch_size_sum 7',
       'wbpm_commit_duration_seconds_sum 0.02',
       'wbpm_db_pool_size 5',

@@ -29,16 +29,15 @@ export async function broadcastSignal(
     progress: null,
   } as const;
   const outgoing: Outgoing = { tenantId, id: runtime.newId(), lockedUntil: runtime.outboxLease(), effect };
-  const written: Outgoing[] = [];
+  let written: readonly Outgoing[] = [];
   const executed = await database.transaction({ kind: 'runtime' }, (transaction) =>
     answerOnce(transaction, tenantId, idempotency, async () => {
       const step = await broadcastStep(transaction, outgoing, effect);
-      written.push(...step.receivers);
+      written = step.rest === null ? step.receivers : [...step.receivers, step.rest];
       const waiting = step.receivers.filter((row) => row.effect.kind === 'receiveSignal').length;
       const starting = step.receivers.length - waiting;
       if (step.rest === null) return answerTo(step.receivers, step.receivers.length);
       await insertOutgoing(transaction, [step.rest]);
-      written.push(step.rest);
       const everybody = await countSignalReceivers(transaction, tenantId, { name, instanceId });
       return answerTo(step.receivers, everybody + starting);
     }),

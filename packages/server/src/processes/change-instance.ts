@@ -1,5 +1,5 @@
 import type { ChangedInstance, Variables } from '@wbpm/contract';
-import type { Command, JsonObject } from '@wbpm/engine';
+import type { Command, JsonObject, Reasoned } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import type { UseCase } from '../use-case.ts';
@@ -14,23 +14,37 @@ export function cancelInstance(
   return change(useCase, id, 'cancel', { type: 'cancelInstance', reason });
 }
 
-export function suspendInstance(useCase: UseCase, id: string): Promise<Executed<ChangedInstance>> {
-  return change(useCase, id, 'suspend', { type: 'suspendInstance' });
+export function suspendInstance(
+  useCase: UseCase,
+  id: string,
+  why: Reasoned = {},
+): Promise<Executed<ChangedInstance>> {
+  return change(useCase, id, 'suspend', { type: 'suspendInstance', ...why });
 }
 
-export function resumeInstance(useCase: UseCase, id: string): Promise<Executed<ChangedInstance>> {
-  return change(useCase, id, 'suspend', { type: 'resumeInstance' });
+export function resumeInstance(
+  useCase: UseCase,
+  id: string,
+  why: Reasoned = {},
+): Promise<Executed<ChangedInstance>> {
+  return change(useCase, id, 'suspend', { type: 'resumeInstance', ...why });
 }
 
 export async function setInstanceVariables(
   useCase: UseCase,
   id: string,
   variables: JsonObject,
+  why: Reasoned = {},
 ): Promise<Executed<Variables>> {
   requirePermission(useCase.principal, 'instance', 'update');
-  return execute(useCase, requireId('instance', id), { type: 'setVariables', variables }, (state) => ({
-    variables: { ...state.variables.get(state.instanceId) },
-  }));
+  return execute(
+    useCase,
+    requireId('instance', id),
+    { type: 'setVariables', variables, ...why },
+    (state) => ({
+      variables: { ...state.variables.get(state.instanceId) },
+    }),
+  );
 }
 
 async function change(

@@ -43,7 +43,7 @@ export async function deleteProcess(
       const versions = isId(id)
         ? [definition]
         : (await listVersions(transaction, tenantId, definition.processId)).filter(
-            ({ status }) => status === 'active',
+            ({ status }) => status !== 'archived',
           );
       await archiveDefinitions(
         transaction,

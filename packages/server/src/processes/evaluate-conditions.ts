@@ -25,11 +25,11 @@ export async function evaluateConditions(
   const starts = conditional
     .filter((_start, index) => held[index])
     .map((start) => startOf(start, variables, runtime));
-  const written: Outgoing[] = [];
+  let written: readonly Outgoing[] = [];
   const executed = await database.transaction({ kind: 'runtime' }, (transaction) =>
     answerOnce(transaction, tenantId, idempotency, async () => {
       await insertOutgoing(transaction, starts);
-      written.push(...starts);
+      written = starts;
       return { instance_ids: starts.flatMap(({ effect }) => targetOf(effect) ?? []) };
     }),
   );

@@ -20,7 +20,7 @@ export async function execute<Response extends object>(
   respond: (state: InstanceState) => Response,
   { fence, uniqueKey }: { readonly fence?: JobFence; readonly uniqueKey?: string | null } = {},
 ): Promise<Executed<Response>> {
-  const { principal, runtime, idempotency } = useCase;
+  const { principal, runtime, idempotency, consumes } = useCase;
   const outcome = await runtime.execute({
     tenantId: principal.tenantId,
     instanceId,
@@ -31,6 +31,7 @@ export async function execute<Response extends object>(
     ...(fence === undefined ? {} : { fence }),
     ...(uniqueKey === undefined || uniqueKey === null ? {} : { uniqueKey }),
     ...(idempotency === undefined ? {} : { idempotency }),
+    ...(consumes === undefined ? {} : { consumes }),
   });
   switch (outcome.kind) {
     case 'committed':

@@ -27,13 +27,13 @@ export async function migrateInstance(
   requirePermission(useCase.principal, 'instance', 'update');
   const instanceId = requireId('instance', id);
   if (body.dry_run === true) return { response: await plan(useCase, instanceId, body), replayed: false };
-  const request = await requestOf(useCase, body);
+  const request = await migrationRequest(useCase, body);
   const command = { type: 'migrateInstance', ...request, reason: body.reason ?? null } as const;
   return execute(useCase, instanceId, command, wireMigrated);
 }
 
 async function plan(useCase: UseCase, instanceId: string, body: MigrateInstance): Promise<MigrationPlan> {
-  const { database, runtime, principal } = useCase;
+  const { database, principal } = useCase;
   const { tenantId } = principal;
   const [stored] = await read(database, tenantId, (transaction) =>
     loadInstances(transaction, [{ tenantId, instanceId }]),
@@ -46,21 +46,30 @@ async function plan(useCase: UseCase, instanceId: string, body: MigrateInstance)
       `Expected instance ${instanceId} to be active, but it is ${state.status}`,
     );
   }
-  const request = await requestOf(useCase, body);
-  const graph = await runtime.definitions.graph(tenantId, state.definitionId);
-  return wirePlan(instanceId, planMigration(graph, state, request, runtime.clock.now()));
+  return migrationPlan(useCase, state, await migrationRequest(useCase, body));
 }
 
-async function requestOf(
+/** What the migration of an instance in this state would come to. */
+export async function migrationPlan(
+  { runtime, principal }: UseCase,
+  state: InstanceState,
+  request: MigrationRequest,
+): Promise<MigrationPlan> {
+  const graph = await runtime.definitions.graph(principal.tenantId, state.definitionId);
+  return wirePlan(state.instanceId, planMigration(graph, state, request, runtime.clock.now()));
+}
+
+/** Refused when the target is none. */
+export async function migrationRequest(
   useCase: UseCase,
-  { target, mapping = {} }: MigrateInstance,
+  { target, mapping = {}, update_events: updatedEvents = [] }: MigrateInstance,
 ): Promise<MigrationRequest> {
   const { definitionId, version, status } = await requireDefinition(useCase, target);
   if (status === 'archived') {
     throw new Refusal('CONFLICT', `Expected definition '${target}' to be active, but it is archived`);
   }
   const graph = await useCase.runtime.definitions.graph(useCase.principal.tenantId, definitionId);
-  return { target: graph, definitionId, version, mapping };
+  return { target: graph, definitionId, version, mapping, updatedEvents };
 }
 
 function wireMigrated(state: InstanceState): MigratedInstance {

@@ -70,25 +70,32 @@ async function deliver(
 }
 
 async function keepOnce(
-  { principal, database, runtime }: UseCase,
+  { principal, database, runtime, idempotency }: UseCase,
   message: Message,
   livesMs: number,
 ): Promise<BufferedMessage> {
   const { tenantId } = principal;
   const { messageId } = message;
-  const buffered = { tenantId, id: runtime.newId(), message };
+  const bufferedId = runtime.newId();
+  const request =
+    idempotency === undefined
+      ? null
+      : [idempotency.userId, idempotency.key, idempotency.requestHash].join(' ');
   const now = new Date(runtime.clock.now());
   const until = new Date(now.getTime() + livesMs);
-  await database.transaction({ kind: 'runtime' }, async (transaction) => {
+  return database.transaction({ kind: 'runtime' }, async (transaction) => {
     await deleteExpired(transaction, now);
-    const isFirst = await takeMessageId(transaction, { tenantId, messageId }, { now, until });
-    if (isFirst && (await insertBuffered(transaction, buffered, until))) return;
+    const taken = { tenantId, messageId, bufferedId, request };
+    const id = await takeMessageId(transaction, taken, { now, until });
+    const buffered = { tenantId, id: id ?? bufferedId, message };
+    // The same request again: what it kept before may be on its way already.
+    if (id !== null && (id !== bufferedId || (await insertBuffered(transaction, buffered, until))))
+      return buffered;
     throw new Refusal(
       'CONFLICT',
       `Expected no message with the id '${messageId}' within its time to live, but found one`,
     );
   });
-  return buffered;
 }
 
 async function deliverKept(useCase: UseCase, buffered: BufferedMessage): Promise<Executed<PublishedMessage>> {

@@ -1,28 +1,23 @@
-import type { Activity, ActivityList, Journal, JournalEvent, PastState } from '@wbpm/contract';
-import { type Event, eventData, fold, type JournalEntry, type ProcessGraph } from '@wbpm/engine';
-import { Refusal } from '../access/refusal.ts';
-import { requirePermission } from '../access/require-permission.ts';
-import { requireId } from '../ids.ts';
-import { notFound } from '../not-found.ts';
-import { findInstance } from '../store/instance-lists.ts';
-import { readJournal } from '../store/journal.ts';
-import { read } from '../store/read.ts';
+import type { Activity, ActivityList, Journal, JournalEvent } from '@wbpm/contract';
+import type { Event, JournalEntry, ProcessGraph } from '@wbpm/engine';
 import type { UseCase } from '../use-case.ts';
-import { inCurrentEvents } from './current-events.ts';
 import { bpmnTypes } from './element-type.ts';
+import { requireJournal, wireEntry } from './journal-entries.ts';
 import { encodeCursor, keyAfter, keyParts, type Page } from './page.ts';
-import { wireActiveElements, wireOpenIncidents } from './wire-state.ts';
 
 /** Every run of every element, in the order they started. */
 export async function readActivities(useCase: UseCase, id: string): Promise<ActivityList> {
   const entries = await requireJournal(useCase, id);
-  return { activities: activitiesOf(entries, await graphsOf(useCase, entries)), next_cursor: null };
+  return { activities: await activitiesOf(useCase, entries), next_cursor: null };
 }
 
 export async function readInstanceJournal(useCase: UseCase, id: string, page: Page): Promise<Journal> {
-  const entries = await requireJournal(useCase, id);
   const after = Number(keyAfter(page, keyParts.wholeNumber)?.[0] ?? 0);
-  const events = entries.flatMap(wireEntry).filter(({ seq }) => seq > after);
+  const events: JournalEvent[] = [];
+  for await (const entry of await requireJournal(useCase, id, { after })) {
+    events.push(...wireEntry(entry).filter(({ seq }) => seq > after));
+    if (events.length > page.limit) break;
+  }
   const shown = events.slice(0, page.limit);
   const last = shown.at(-1);
   return {
@@ -31,95 +26,22 @@ export async function readInstanceJournal(useCase: UseCase, id: string, page: Pa
   };
 }
 
-/** The instance as it was after event `atSeq`; without it as it is. */
-export async function readPastState(
-  useCase: UseCase,
-  id: string,
-  atSeq: number | undefined,
-): Promise<PastState> {
-  const entries = await requireJournal(useCase, id, atSeq);
-  const past = atSeq === undefined ? entries : entries.map((entry) => upTo(entry, atSeq));
-  const state = fold(past.map(inCurrentEvents));
-  if (state === null || (atSeq !== undefined && state.sequence < atSeq)) {
-    throw new Refusal(
-      'INVALID_QUERY',
-      `Expected at_seq to be an event of the instance, 1 to ${state?.sequence ?? 0}, but found ${atSeq ?? 0}`,
-    );
-  }
-  const graph = await useCase.runtime.definitions.graph(useCase.principal.tenantId, state.definitionId);
-  return {
-    instance_id: state.instanceId,
-    seq: state.sequence,
-    at: new Date(past.at(-1)?.at ?? state.startedAt).toISOString(),
-    status: state.status,
-    variables: { ...state.variables.get(state.instanceId) },
-    active_elements: wireActiveElements(state, graph),
-    incidents: wireOpenIncidents(state),
-  };
-}
-
-async function requireJournal(
-  { principal, database }: UseCase,
-  id: string,
-  upToSeq?: number,
-): Promise<readonly JournalEntry[]> {
-  requirePermission(principal, 'instance', 'read');
-  const { tenantId } = principal;
-  const instanceId = requireId('instance', id);
-  const [listing, entries] = await read(database, tenantId, (transaction) =>
-    Promise.all([
-      findInstance(transaction, tenantId, instanceId),
-      readJournal(transaction, tenantId, instanceId, upToSeq),
-    ]),
-  );
-  if (listing === null) throw notFound('instance', id);
-  return entries;
-}
-
-/** The definitions the instance has run by. */
-async function graphsOf(
-  { principal, runtime }: UseCase,
-  entries: readonly JournalEntry[],
-): Promise<ReadonlyMap<string, ProcessGraph>> {
-  const graphs = new Map<string, ProcessGraph>();
-  for (const event of entries.flatMap(({ events }) => events)) {
-    const definitionId = definitionFrom(event);
-    if (definitionId === null || graphs.has(definitionId)) continue;
-    graphs.set(definitionId, await runtime.definitions.graph(principal.tenantId, definitionId));
-  }
-  return graphs;
-}
-
 /** The definition an instance runs by from this event on. */
 function definitionFrom(event: Event): string | null {
   return event.type === 'instanceStarted' || event.type === 'instanceMigrated' ? event.definitionId : null;
 }
 
-function upTo(entry: JournalEntry, seq: number): JournalEntry {
-  return { ...entry, events: entry.events.slice(0, Math.max(0, seq - entry.firstSeq + 1)) };
-}
-
-function wireEntry(entry: JournalEntry): JournalEvent[] {
-  return entry.events.map((event, index) => ({
-    seq: entry.firstSeq + index,
-    type: event.type,
-    element_id: 'elementId' in event ? event.elementId : null,
-    at: new Date(entry.at).toISOString(),
-    actor: entry.actor,
-    data: eventData(event),
-  }));
-}
-
-function activitiesOf(
-  entries: readonly JournalEntry[],
-  graphs: ReadonlyMap<string, ProcessGraph>,
-): Activity[] {
+async function activitiesOf(
+  { principal, runtime }: UseCase,
+  entries: AsyncIterable<JournalEntry>,
+): Promise<Activity[]> {
   const activities = new Map<string, Activity>();
   let graph: ProcessGraph | undefined;
-  for (const { at, events } of entries) {
+  for await (const { at, events } of entries) {
     const time = new Date(at).toISOString();
     for (const event of events) {
-      graph = graphs.get(definitionFrom(event) ?? '') ?? graph;
+      const definitionId = definitionFrom(event);
+      if (definitionId !== null) graph = await runtime.definitions.graph(principal.tenantId, definitionId);
       if (event.type === 'elementReady') {
         activities.set(event.elementInstanceId, {
           ...shownAs(graph, event.elementId),
@@ -173,7 +95,8 @@ function absorbedBy(event: Event): readonly string[] {
 
 function endedBy(event: Event): readonly (readonly [string, 'completed' | 'terminated'])[] {
   if (event.type === 'elementCompleted') return [[event.elementInstanceId, 'completed']];
-  if (event.type === 'elementTerminated') return [[event.elementInstanceId, 'terminated']];
+  if (event.type === 'elementTerminated' || event.type === 'scopeLeft')
+    return [[event.elementInstanceId, 'terminated']];
   if (event.type === 'tokensJoined' && !event.begins)
     return event.merged.map((id) => [id, 'completed'] as const);
   return [];

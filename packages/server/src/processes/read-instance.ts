@@ -5,7 +5,7 @@ import type {
   SubscriptionList,
   Variables,
 } from '@wbpm/contract';
-import type { InstanceStatus, ProcessGraph, Subscription } from '@wbpm/engine';
+import type { InstanceStatus } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { isId, requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
@@ -15,7 +15,7 @@ import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
 import { keyAfter, keyParts, type Page, pageOf } from './page.ts';
 import { requireDefinition } from './read-process.ts';
-import { wireActiveElements, wireOpenIncidents } from './wire-state.ts';
+import { wireActiveElements, wireOpenIncidents, wireSubscriptions } from './wire-state.ts';
 
 export interface InstanceQuery extends Page {
   readonly status?: InstanceStatus | undefined;
@@ -79,26 +79,7 @@ export async function readSubscriptions(useCase: UseCase, id: string): Promise<S
   const graph = await useCase.runtime.definitions.graph(stored.tenantId, stored.state.definitionId);
   return {
     next_cursor: null,
-    // A token that rests beside its element waits for the engine alone.
-    subscriptions: [...stored.state.subscriptions.values()]
-      .filter(({ triggerIndex }) => triggerIndex >= 0)
-      .map((subscription) => wireSubscription(subscription, graph)),
-  };
-}
-
-function wireSubscription(
-  { elementId, hostId, awaited }: Subscription,
-  graph: ProcessGraph,
-): SubscriptionList['subscriptions'][number] {
-  return {
-    type: awaited.kind,
-    name: 'name' in awaited ? awaited.name : (graph.nodes.get(elementId)?.name ?? null),
-    element_id: elementId,
-    element_instance_id: hostId,
-    ...(awaited.kind === 'timer' ? { due_at: new Date(awaited.dueAt).toISOString() } : {}),
-    ...(awaited.kind === 'message' && awaited.correlationKey !== null
-      ? { correlation_key: awaited.correlationKey }
-      : {}),
+    subscriptions: [...wireSubscriptions(stored.state, graph).values()],
   };
 }
 

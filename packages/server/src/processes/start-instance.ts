@@ -26,6 +26,9 @@ export async function startInstance(
   if (definition.status === 'archived') {
     throw new Refusal('CONFLICT', `Expected process '${id}' to be active, but it is archived`);
   }
+  if (definition.status === 'suspended') {
+    throw new Refusal('PROCESS_SUSPENDED', `Expected process '${id}' to be active, but it is suspended`);
+  }
   if (request.uniqueBusinessKey && request.businessKey === null) {
     throw new Refusal('VALIDATION_FAILED', 'Expected a business_key to be unique, but found none');
   }
@@ -41,6 +44,7 @@ export async function startInstance(
       definitionId: definition.definitionId,
       version: definition.version,
       businessKey: request.businessKey,
+      startedBy: principal.userId,
       variables: request.variables,
       startElementId,
       triggerVariables: {},

@@ -5,12 +5,13 @@ export interface Clock {
   synchronise(databaseNowMs: number): void;
 }
 
+/** Counts on from there by the machine's steady clock: setting the time of a machine moves no timer. */
 export function systemClock(): Clock {
-  let offsetMs = 0;
+  let startedAt = performance.timeOrigin;
   return {
-    now: () => Date.now() + offsetMs,
+    now: () => Math.floor(startedAt + performance.now()),
     synchronise(databaseNowMs) {
-      offsetMs = databaseNowMs - Date.now();
+      startedAt = databaseNowMs - performance.now();
     },
   };
 }

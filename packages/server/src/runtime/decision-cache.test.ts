@@ -1,3 +1,4 @@
+import type { CalledVersion } from '@wbpm/engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deployDecisions } from '../decisions/deploy-decision.ts';
 import type { Database } from '../store/database.ts';
@@ -25,12 +26,13 @@ afterAll(async () => {
 
 it('finds the version a process names', async () => {
   const { decisions } = node.runtime;
-  const versionOf = async (id: string, version: 'latest' | 'deployment' | number) =>
+  const versionOf = async (id: string, version: CalledVersion) =>
     (await decisions.called(tenantId, id, version, caller))?.version ?? null;
   expect(await versionOf('d', 'latest')).toBe(2);
   expect(await versionOf('d', 'deployment')).toBe(2);
   expect(await versionOf('d', 1)).toBe(1);
   expect(await versionOf('d', 3)).toBeNull();
+  expect(await versionOf('d', { tag: 'spring' })).toBeNull();
 });
 
 it('finds nothing by an id or a version that no database would take', async () => {

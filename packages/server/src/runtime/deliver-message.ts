@@ -84,6 +84,7 @@ async function startByMessage(
         definitionId,
         version,
         businessKey: businessKey ?? sender?.businessKey ?? null,
+        ...(sending.actor === engineActor ? {} : { startedBy: sending.actor }),
         variables: {},
         startElementId: elementId,
         startTriggerIndex: triggerIndex,

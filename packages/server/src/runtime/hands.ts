@@ -29,7 +29,8 @@ export class Hands {
 
   freeFor(type: string): number {
     const room = this.#reserved.rooms.find((reserved) => reserved.type === type)?.room ?? 0;
-    const ofType = (this.#limits.byType.get(type) ?? this.#limits.total) - (this.#taken.get(type) ?? 0) - room;
+    const ofType =
+      (this.#limits.byType.get(type) ?? this.#limits.total) - (this.#taken.get(type) ?? 0) - room;
     return Math.min(this.#limits.total - this.#busy - this.#reserved.limit, ofType);
   }
 

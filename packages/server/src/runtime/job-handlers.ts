@@ -1,14 +1,14 @@
 import { type BackOff, type JsonObject, visibleVariables } from '@wbpm/engine';
 import type { Database } from '../store/database.ts';
 import type { InstanceChange, JobRow } from '../store/instance-change.ts';
-import { isSpent, type LeasedJob, leaseInTurns, releaseLeases } from '../store/job-leases.ts';
+import { isSpent, isSuspect, type LeasedJob, leaseInTurns, releaseLeases } from '../store/job-leases.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import { Hands, type JobConcurrency, type Reserved } from './hands.ts';
 import { type JobHandler, type ReadyJob, workOn } from './job-work.ts';
 import type { LiveInstance } from './live-instance.ts';
 import { startLoop } from './loop.ts';
-import { failSpentJob } from './lost-job.ts';
+import { failSpentJob } from './spent-job.ts';
 
 export interface JobHandlersDependencies {
   readonly database: Database;
@@ -24,6 +24,8 @@ export interface JobHandlersDependencies {
 
 const leaseMs = 30_000;
 const pollMs = 1000;
+/** Tenants of whom is known when they were served; all others come before them. */
+const mostRemembered = 1000;
 
 /**
  * Runs jobs inside this node. A job created by a commit of this node is leased in that very commit and
@@ -39,8 +41,10 @@ export class JobHandlers {
   /** Types of which jobs were left to the poll, with the number of the mark: new ones wait behind them. */
   readonly #waiting = new Map<string, number>();
   #marks = 0;
-  /** A job whose lease ran out is at work: it may kill this node, and no second one shall fall with it. */
+  /** The last attempt of a job whose leases ran out is at work: no second one shall fall with it. */
   #suspectAtWork = false;
+  /** Tenants by when the poll served them, longest ago first. */
+  readonly #served = new Set<string>();
   #stopping = false;
   #lastRound: Promise<unknown> = Promise.resolve();
 
@@ -66,7 +70,7 @@ export class JobHandlers {
           this.#mark(row.type);
           if (this.#hands.freeFor(row.type) > 0) this.#loop.wake();
         }
-      } else if (!live.state.elements.has(row.jobId)) this.#release({ type: row.type, lostLeases: 0 });
+      } else if (!live.state.elements.has(row.jobId)) this.#release({ ...row, lostLeases: 0 });
       else {
         this.#start({
           tenantId: change.tenantId,
@@ -88,7 +92,7 @@ export class JobHandlers {
 
   /** The change was not committed: it is decided again, and leases its jobs anew. */
   onLeftOut(change: InstanceChange): void {
-    for (const { lease, type } of change.jobs.created) if (lease !== null) this.#release({ type, lostLeases: 0 });
+    for (const row of change.jobs.created) if (row.lease !== null) this.#release({ ...row, lostLeases: 0 });
   }
 
   /** Lets running handlers finish, then gives back what is still leased. */
@@ -132,9 +136,10 @@ export class JobHandlers {
     }
     const spent = leased.filter(isSpent);
     const ready = leased.filter((job) => !isSpent(job));
-    for (const { type, lostLeases } of ready) {
-      this.#hands.take(type);
-      if (lostLeases > 0) this.#suspectAtWork = true;
+    for (const job of ready) {
+      this.#remember(job.tenantId);
+      this.#hands.take(job.type);
+      if (isSuspect(job)) this.#suspectAtWork = true;
     }
     for (const { type, room } of rooms) {
       const found = leased.filter((job) => job.type === type);
@@ -164,6 +169,7 @@ export class JobHandlers {
     return this.#with.database.transaction({ kind: 'runtime' }, (transaction) =>
       leaseInTurns(transaction, {
         ...wanted,
+        served: [...this.#served],
         worker: this.#with.nodeId,
         now: new Date(now),
         until: new Date(now + leaseMs),
@@ -187,7 +193,14 @@ export class JobHandlers {
     await workOn(job, handler, this.#with);
   }
 
-  #release(job: Pick<LeasedJob, 'type' | 'lostLeases'>): void {
+  #remember(tenantId: string): void {
+    this.#served.delete(tenantId);
+    this.#served.add(tenantId);
+    const [first] = this.#served;
+    if (this.#served.size > mostRemembered && first !== undefined) this.#served.delete(first);
+  }
+
+  #release(job: Pick<LeasedJob, 'type' | 'retries' | 'lostLeases'>): void {
     this.#hands.release(job.type);
     if (isSuspect(job)) {
       this.#suspectAtWork = false;
@@ -200,8 +213,4 @@ export class JobHandlers {
     this.#marks += 1;
     this.#waiting.set(type, this.#marks);
   }
-}
-
-function isSuspect({ lostLeases }: Pick<LeasedJob, 'lostLeases'>): boolean {
-  return lostLeases > 0;
 }

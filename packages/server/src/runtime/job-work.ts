@@ -66,7 +66,15 @@ async function commandOf(job: ReadyJob, handler: JobHandler, backOff: () => Back
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const { lostLeases } = job;
-    return { type: 'failJob', ...of, message, retries: null, retryAfterMs: null, backOff: backOff(), lostLeases };
+    return {
+      type: 'failJob',
+      ...of,
+      message,
+      retries: null,
+      retryAfterMs: null,
+      backOff: backOff(),
+      lostLeases,
+    };
   }
 }
 

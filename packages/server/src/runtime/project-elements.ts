@@ -56,6 +56,8 @@ function elementsChangedBy(event: Event): readonly string[] {
     case 'compensationStarted':
     case 'incidentRaised':
     case 'incidentResolved':
+    case 'scopeLeft':
+    case 'scopeEntered':
       return [event.elementInstanceId];
     case 'instanceStarted':
     case 'variablesSet':

@@ -8,10 +8,12 @@ export function projectMigration(recorded: readonly Recorded[], state: InstanceS
   const elements = [...state.elements.values()];
   const subscriptions = [...state.subscriptions.values()];
   return {
-    elements: elements.map(({ id, elementId, flowId, wait, undoes }) => ({
+    elements: elements.map(({ id, elementId, scopeId, flowId, index, wait, undoes }) => ({
       id,
       elementId,
+      scopeId,
       flowId,
+      itemIndex: index,
       wait: wait === null ? null : JSON.stringify(wait),
       undoes: undoes === null ? null : JSON.stringify(undoes),
     })),

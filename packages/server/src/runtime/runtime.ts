@@ -10,6 +10,7 @@ import type { BufferedMessage } from '../store/buffered-messages.ts';
 import type { Database } from '../store/database.ts';
 import type { Outgoing, PublishedMessage } from '../store/effect.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
+import type { LeasedJob } from '../store/job-leases.ts';
 import { answerDecision } from './answer-decision.ts';
 import { backOffFrom } from './back-off.ts';
 import type { Clock } from './clock.ts';
@@ -30,6 +31,7 @@ import { Mailboxes } from './mailboxes.ts';
 import { startMembership } from './membership.ts';
 import { outboxLeaseMs } from './outbox-lease.ts';
 import { Router } from './router.ts';
+import { failSpentJob } from './spent-job.ts';
 import { startUnfinishedTurns } from './unfinished-turns.ts';
 
 export interface RuntimeOptions {
@@ -85,6 +87,8 @@ export interface Runtime extends Pick<Lookups, 'load' | 'task' | 'job'> {
   execute(request: CommandRequest): Promise<CommandOutcome>;
   /** What an earlier request with the key was answered. */
   readonly findAnswer: Lookups['answer'];
+  /** Opens the incident of a leased job whose leases ran out as often as it may be tried. */
+  failSpentJob(job: LeasedJob): Promise<void>;
   /** How long a job rests now where neither its worker nor its model says so. */
   backOff(): BackOff;
   /** Resolves when this node commits a job of that type, after `timeoutMs`, or when `aborted` says so. */
@@ -231,6 +235,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     task: lookups.task,
     job: lookups.job,
     findAnswer: lookups.answer,
+    failSpentJob: (job) => failSpentJob(execute, job),
     backOff,
     jobCreated: (tenantId, type, timeoutMs, aborted) =>
       jobCreated(onCommitted, { tenantId, type }, timeoutMs, aborted),

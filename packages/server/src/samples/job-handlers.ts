@@ -1,5 +1,5 @@
 import type { JsonObject } from '@wbpm/engine';
-import type { Job, JobHandler } from '../runtime/job-handlers.ts';
+import type { Job, JobHandler } from '../runtime/job-work.ts';
 
 /** Above this the sample card company declines, so that both branches can be seen. */
 const cardLimit = 1000;

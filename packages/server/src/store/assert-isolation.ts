@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { databaseRoles } from './roles.ts';
 
 /** Tables that belong to the installation rather than to a tenant, and that no tenant's query can reach. */
-export const platformTables = ['wbpm_schema_migrations'] as const;
+export const platformTables = ['wbpm_schema_migrations', 'wbpm_nodes'] as const;
 
 /**
  * Refuses to start when the database would show one tenant another's rows. A superuser, an owner without

@@ -2,6 +2,7 @@ import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { PublishedMessage } from './effect.ts';
 import { deleteExpiredIds } from './message-ids.ts';
+import { isSuspendedStart } from './start-subscriptions.ts';
 
 export interface BufferedMessage {
   readonly tenantId: string;
@@ -98,7 +99,8 @@ export async function keptButAwaited(transaction: Transaction, limit: number): P
          AND (s.correlation_key IS NULL OR s.correlation_key = b.correlation_key))
        OR EXISTS (
        SELECT FROM wbpm_start_subscriptions s
-       WHERE s.tenant_id = b.tenant_id AND s.kind = 'message' AND md5(s.name) = md5(b.name) AND s.name = b.name)
+       WHERE s.tenant_id = b.tenant_id AND s.kind = 'message' AND md5(s.name) = md5(b.name) AND s.name = b.name
+         AND NOT ${isSuspendedStart})
      ORDER BY b.buffered_id LIMIT $1`,
     [limit],
   );

@@ -39,6 +39,9 @@ export interface Database {
    * the whole transaction costs one round trip. When a statement failed nothing is committed and the
    * promise rejects with the first failure, awaited or not. When the connection breaks while COMMIT is
    * under way the outcome is unknown and the promise rejects with `CommitUnknownError`.
+   *
+   * A deadlock or a serialisation failure is tried again a few times: `work` may run more than once, and
+   * what it leaves outside the transaction must be that of its last run.
    */
   transaction<Result>(scope: Scope, work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Calls `onMessage` with each payload notified on `channel`; resolves to a function that stops it. */

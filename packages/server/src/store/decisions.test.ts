@@ -50,6 +50,7 @@ describe.each(testDatabases)('decisions on %s', (_kind, openFresh) => {
           name: decisionId.toUpperCase(),
           contentHash: 'h',
           createdBy: 'ann',
+          versionTag: null,
         })),
       );
     });
@@ -108,20 +109,23 @@ describe.each(testDatabases)('decisions on %s', (_kind, openFresh) => {
         [tenantId, callerId, deploymentId],
       );
     });
-    const called = async (by: { version: number } | { togetherWith: string }) =>
-      (await as({ kind: 'runtime' }, (transaction) => calledDecision(transaction, tenantId, 'bound', by)))
-        ?.version;
-    expect(await called({ togetherWith: callerId })).toBe(2);
-    expect(await called({ version: 1 })).toBe(1);
-    expect(await called({ version: 3 })).toBeUndefined();
+    const called = async (version: 'deployment' | number, by = callerId) =>
+      (
+        await as({ kind: 'runtime' }, (transaction) =>
+          calledDecision(transaction, tenantId, 'bound', version, by),
+        )
+      )?.version;
+    expect(await called('deployment')).toBe(2);
+    expect(await called(1)).toBe(1);
+    expect(await called(3)).toBeUndefined();
     await as({ kind: 'owner' }, (transaction) =>
       transaction.query(
         'UPDATE wbpm_decision_definitions SET deployment_id = $1 WHERE tenant_id = $2 AND definition_id = $3',
         [deploymentId, tenantId, first?.definitionId ?? ''],
       ),
     );
-    expect(await called({ togetherWith: callerId })).toBe(1);
-    expect(await called({ togetherWith: uuidv7() })).toBe(2);
+    expect(await called('deployment')).toBe(1);
+    expect(await called('deployment', uuidv7())).toBe(2);
   });
 
   it('are their tenant’s alone, and nobody changes them', async () => {

@@ -10,7 +10,8 @@ export interface Definition {
   readonly version: number;
   readonly name: string;
   readonly description: string | null;
-  readonly status: 'active' | 'archived';
+  /** `suspended`: starts nothing until it is resumed. */
+  readonly status: 'active' | 'suspended' | 'archived';
   readonly contentHash: string;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -41,7 +42,8 @@ interface DefinitionRecord {
   readonly created_at: Date;
 }
 
-const shown = `d.definition_id, d.deployment_id, d.process_id, d.version, d.name, d.description, d.status,
+const shown = `d.definition_id, d.deployment_id, d.process_id, d.version, d.name, d.description,
+  CASE WHEN d.status = 'active' AND d.is_suspended THEN 'suspended' ELSE d.status END AS status,
   d.content_hash, d.created_by, d.created_at`;
 
 function definition(row: DefinitionRecord): Definition {
@@ -318,6 +320,20 @@ export async function archiveDefinitions(
     `UPDATE wbpm_process_definitions SET status = 'archived'
      WHERE tenant_id = $1 AND definition_id = ANY($2::uuid[])`,
     [tenantId, definitionIds],
+  );
+}
+
+/** Suspended definitions start nothing; their instances go on. */
+export async function suspendDefinitions(
+  transaction: Transaction,
+  tenantId: string,
+  definitionIds: readonly string[],
+  isSuspended: boolean,
+): Promise<void> {
+  await transaction.query(
+    `UPDATE wbpm_process_definitions SET is_suspended = $3
+     WHERE tenant_id = $1 AND definition_id = ANY($2::uuid[]) AND is_suspended <> $3`,
+    [tenantId, definitionIds, isSuspended],
   );
 }
 

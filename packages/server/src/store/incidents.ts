@@ -1,3 +1,4 @@
+import { columns } from './columns.ts';
 import { conditions } from './conditions.ts';
 import type { Transaction } from './database.ts';
 
@@ -64,6 +65,78 @@ export async function findIncident(
     [tenantId, incidentId],
   );
   return row === undefined ? null : incident(row);
+}
+
+export interface OpenIncident {
+  readonly incidentId: string;
+  readonly instanceId: string;
+  readonly elementInstanceId: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+type OpenRecord = Pick<
+  IncidentRecord,
+  'incident_id' | 'instance_id' | 'element_instance_id' | 'code' | 'message'
+>;
+
+/** Open incidents that have everything the filter gives, oldest first. */
+export async function openIncidents(
+  transaction: Transaction,
+  tenantId: string,
+  filter: {
+    readonly processId: string | null;
+    readonly elementId: string | null;
+    readonly code: string | null;
+    readonly incidentIds: readonly string[] | null;
+  },
+  limit: number,
+): Promise<OpenIncident[]> {
+  const filters = conditions();
+  filters.and('tenant_id = ?', tenantId);
+  if (filter.processId !== null) filters.and('process_id = ?', filter.processId);
+  if (filter.elementId !== null) filters.and('element_id = ?', filter.elementId);
+  if (filter.code !== null) filters.and('code = ?', filter.code);
+  if (filter.incidentIds !== null) filters.and('incident_id = ANY(?::uuid[])', filter.incidentIds);
+  const rows = await transaction.query<OpenRecord>(
+    `SELECT incident_id, instance_id, element_instance_id, code, message FROM wbpm_incidents
+     WHERE resolved_at IS NULL AND ${filters.where} ORDER BY incident_id LIMIT ${filters.parameter(limit)}`,
+    filters.parameters,
+  );
+  return rows.map(openIncident);
+}
+
+/** The incidents that are open where these were. */
+export async function openAgain(
+  transaction: Transaction,
+  tenantId: string,
+  incidents: readonly OpenIncident[],
+): Promise<OpenIncident[]> {
+  const rows = await transaction.query<OpenRecord>(
+    `SELECT c.incident_id, c.instance_id, c.element_instance_id, c.code, c.message
+     FROM unnest($2::uuid[], $3::uuid[]) AS row (instance_id, element_instance_id)
+     JOIN wbpm_incidents c USING (instance_id, element_instance_id)
+     WHERE c.tenant_id = $1 AND c.resolved_at IS NULL`,
+    [
+      tenantId,
+      ...columns(
+        incidents,
+        (row) => row.instanceId,
+        (row) => row.elementInstanceId,
+      ),
+    ],
+  );
+  return rows.map(openIncident);
+}
+
+function openIncident(row: OpenRecord): OpenIncident {
+  return {
+    incidentId: row.incident_id,
+    instanceId: row.instance_id,
+    elementInstanceId: row.element_instance_id,
+    code: row.code,
+    message: row.message,
+  };
 }
 
 function incident(row: IncidentRecord): StoredIncident {

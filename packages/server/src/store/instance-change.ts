@@ -188,7 +188,10 @@ export interface CompensationRow {
 
 /** What rows of an instance say after a migration: of all that are there, since all name their element. */
 export interface MigrationRows {
-  readonly elements: readonly Pick<ElementRow, 'id' | 'elementId' | 'flowId' | 'wait' | 'undoes'>[];
+  readonly elements: readonly Pick<
+    ElementRow,
+    'id' | 'elementId' | 'scopeId' | 'flowId' | 'itemIndex' | 'wait' | 'undoes'
+  >[];
   readonly tasks: readonly { readonly taskId: string; readonly elementId: string }[];
   readonly jobs: readonly { readonly jobId: string; readonly elementId: string }[];
   readonly timers: readonly MovedSubscription[];

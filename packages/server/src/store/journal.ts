@@ -45,28 +45,51 @@ export async function insertJournal(
   );
 }
 
-/** The journal of one instance in order, up to and including the entry that holds `upToSeq`. */
+/** The journal of one instance in order. */
 export async function readJournal(
   transaction: Transaction,
   tenantId: string,
   instanceId: string,
-  upToSeq: number = Number.MAX_SAFE_INTEGER,
 ): Promise<StoredJournalEntry[]> {
-  const rows = await transaction.query<{
-    first_seq: number;
-    at: Date;
-    actor: string;
-    command: string;
-    events: string;
-    hash: string;
-  }>(
-    `SELECT first_seq, at, actor, command, events, encode(hash, 'hex') AS hash
-     FROM wbpm_journal
-     WHERE tenant_id = $1 AND instance_id = $2 AND first_seq <= $3
-     ORDER BY first_seq`,
-    [tenantId, instanceId, upToSeq],
+  const rows = await transaction.query<JournalRecord>(
+    `SELECT ${shown} FROM wbpm_journal WHERE tenant_id = $1 AND instance_id = $2 ORDER BY first_seq`,
+    [tenantId, instanceId],
   );
-  return rows.map((row) => ({
+  return rows.map(storedEntry);
+}
+
+/** The next entries that hold events behind `after`, up to the one that holds `upToSeq`. */
+export async function readJournalPage(
+  transaction: Transaction,
+  tenantId: string,
+  instanceId: string,
+  page: { readonly after: number; readonly upToSeq: number; readonly limit: number },
+): Promise<StoredJournalEntry[]> {
+  const rows = await transaction.query<JournalRecord>(
+    `SELECT ${shown} FROM wbpm_journal
+     WHERE tenant_id = $1 AND instance_id = $2 AND first_seq <= $4 AND last_seq > $3
+       AND first_seq >= coalesce((
+         SELECT max(first_seq) FROM wbpm_journal
+         WHERE tenant_id = $1 AND instance_id = $2 AND first_seq <= $3 + 1), 0)
+     ORDER BY first_seq LIMIT $5`,
+    [tenantId, instanceId, page.after, page.upToSeq, page.limit],
+  );
+  return rows.map(storedEntry);
+}
+
+const shown = `first_seq, at, actor, command, events, encode(hash, 'hex') AS hash`;
+
+interface JournalRecord {
+  readonly first_seq: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly command: string;
+  readonly events: string;
+  readonly hash: string;
+}
+
+function storedEntry(row: JournalRecord): StoredJournalEntry {
+  return {
     firstSeq: row.first_seq,
     at: row.at.getTime(),
     actor: row.actor,
@@ -75,7 +98,7 @@ export async function readJournal(
     // Written by this program and never changed: parsed without a second look.
     events: JSON.parse(row.events) as Event[],
     hash: row.hash,
-  }));
+  };
 }
 
 /** Hashes of the given journal rows, as far as they exist. */

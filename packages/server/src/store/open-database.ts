@@ -16,7 +16,7 @@ export interface DatabaseOptions {
   readonly onDataDirectoryLost?: (reason: Error) => void;
 }
 
-const statementTimeoutMs = 30_000;
+const statementTimeoutMs = 20_000;
 const oldestServer = 150_000;
 
 /** A database that is migrated and proven to keep tenants apart. */

@@ -36,6 +36,13 @@ export function writeOutbox(write: Write): Promise<void>[] {
       tenantOf,
       ({ row }) => row.id,
     ),
+    write(
+      (change) => change.consumes.filter(({ from }) => from === 'batchInstances'),
+      `DELETE FROM wbpm_batch_instances r USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, batch_instance_id)
+       WHERE r.tenant_id = row.tenant_id AND r.batch_instance_id = row.batch_instance_id`,
+      tenantOf,
+      ({ row }) => row.id,
+    ),
   ];
 }
 
@@ -61,11 +68,12 @@ export async function lockConsumed(
   transaction: Transaction,
   rows: readonly ChangedRow<Consumed>[],
 ): Promise<readonly ChangedRow<Consumed>[]> {
-  const [outbox, buffered] = await Promise.all([
+  const gone = await Promise.all([
     lockRows(transaction, rows, 'outbox', 'wbpm_outbox', 'outbox_id'),
     lockRows(transaction, rows, 'bufferedMessages', 'wbpm_buffered_messages', 'buffered_id'),
+    lockRows(transaction, rows, 'batchInstances', 'wbpm_batch_instances', 'batch_instance_id'),
   ]);
-  return [...outbox, ...buffered];
+  return gone.flat();
 }
 
 async function lockRows(

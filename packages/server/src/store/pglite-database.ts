@@ -9,6 +9,7 @@ import { type Database, DatabaseUnavailableError } from './database.ts';
 import { connect, runTransaction, type TransactionPool } from './pool-transaction.ts';
 import { ignoreBrokenConnections } from './postgres-database.ts';
 import { PreparedStatements } from './prepared-statements.ts';
+import { retried } from './retried.ts';
 import { rowTypes } from './row-types.ts';
 import { hasStopped, WorkerSocket } from './worker-socket.ts';
 
@@ -72,7 +73,7 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
   return {
     kind: 'pglite',
     durability: 'process-crash',
-    transaction: (scope, work) => runTransaction(transactions, scope, work),
+    transaction: (scope, work) => retried(() => runTransaction(transactions, scope, work)),
     async listen(channel, onMessage) {
       if (channels.add(channel, onMessage)) await run(`listen ${pg.escapeIdentifier(channel)}`);
       return async () => {

@@ -156,7 +156,7 @@ function opening(scope: Scope): string {
     case 'runtime':
       return `begin;set local role wbpm_runtime;${plannedEachTime}`;
     case 'owner':
-      return 'begin';
+      return 'begin;set local statement_timeout=0';
   }
 }
 

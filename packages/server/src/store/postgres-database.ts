@@ -1,8 +1,9 @@
 import pg from 'pg';
-import type { Database } from './database.ts';
+import type { Database, Scope, Transaction } from './database.ts';
 import { connect, runTransaction, type TransactionPool } from './pool-transaction.ts';
 import { openPostgresListener } from './postgres-listener.ts';
 import { PreparedStatements } from './prepared-statements.ts';
+import { retried } from './retried.ts';
 import { rowTypes } from './row-types.ts';
 
 export interface PostgresOptions {
@@ -16,7 +17,7 @@ export interface PostgresOptions {
 
 const acquireTimeoutMs = 5_000;
 /** A node stopped in the middle of a transaction may not hold its locks for ever. */
-const idleInTransactionTimeoutMs = 60_000;
+const idleInTransactionTimeoutMs = 5_000;
 /** The server enforces the statement timeout; this much later a silent network is taken for broken. */
 const networkAllowanceMs = 5_000;
 
@@ -31,7 +32,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     connectionTimeoutMillis: acquireTimeoutMs,
     types: rowTypes,
   };
-  const pool = new pg.Pool({
+  const settings: pg.PoolConfig = {
     ...connection,
     pipeline: true,
     statement_timeout: options.statementTimeoutMs,
@@ -39,17 +40,37 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     max: options.poolSize,
     min: options.minSize,
     idleTimeoutMillis: 30_000,
-  });
-  ignoreBrokenConnections(pool);
-  const transactions: TransactionPool = {
-    pool,
-    prepared: new PreparedStatements(),
-    answerTimeoutMs: options.statementTimeoutMs + networkAllowanceMs,
   };
+  function openPool(): TransactionPool {
+    const pool = new pg.Pool(settings);
+    ignoreBrokenConnections(pool);
+    return {
+      pool,
+      prepared: new PreparedStatements(),
+      answerTimeoutMs: options.statementTimeoutMs + networkAllowanceMs,
+    };
+  }
+  let current = openPool();
   const listener = openPostgresListener(connection);
 
-  const first = await connect(pool).catch(async (error: unknown) => {
-    await pool.end();
+  async function transaction<Result>(scope: Scope, work: (sending: Transaction) => Promise<Result>) {
+    const used = current;
+    try {
+      return await runTransaction(used, scope, work);
+    } catch (error) {
+      // A connection that went silent is not alone: those that idle beside it are left before anybody waits for them.
+      if (wentSilent(error) && current === used) {
+        current = openPool();
+        used.pool.end().catch(() => {
+          // Its connections are beyond hearing: nothing is left to be done with them.
+        });
+      }
+      throw error;
+    }
+  }
+
+  const first = await connect(current.pool).catch(async (error: unknown) => {
+    await current.pool.end();
     throw error;
   });
   first.release();
@@ -57,11 +78,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     kind: 'postgres',
     durability: 'power-loss',
-    transaction: (scope, work) => runTransaction(transactions, scope, work),
+    transaction: (scope, work) => retried(() => transaction(scope, work)),
     listen: (channel, onMessage) => listener.listen(channel, onMessage),
-    poolSize: () => ({ size: pool.totalCount, available: pool.idleCount }),
+    poolSize: () => ({ size: current.pool.totalCount, available: current.pool.idleCount }),
     async close() {
-      await Promise.all([pool.end(), listener.close()]);
+      await Promise.all([current.pool.end(), listener.close()]);
     },
   };
 }
@@ -75,4 +96,10 @@ export function ignoreBrokenConnections(pool: pg.Pool): void {
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
   });
+}
+
+/** The driver gave up waiting, later than the server would have: nobody is there any more. */
+function wentSilent(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && cause.message === 'Query read timeout';
 }

@@ -26,6 +26,13 @@ export function isRefusedData(error: unknown): boolean {
   return error instanceof DatabaseError && refusedClasses.has((error.code ?? '').slice(0, 2));
 }
 
+const timedOut = new Set(['57014', '55P03', '25P03']);
+
+/** The database gave the statement or the transaction up, because it waited or took too long. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof DatabaseError && timedOut.has(error.code ?? '');
+}
+
 const diskFull = '53100';
 
 /** The database has no room left: nothing was written. */

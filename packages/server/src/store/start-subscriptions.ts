@@ -31,6 +31,11 @@ interface StartRecord {
 
 const shown = `tenant_id, process_id, definition_id, version, element_id, trigger_index, kind, name, next_due_at, repeat`;
 
+/** Of a start subscription called `s`: its definition is suspended. */
+export const isSuspendedStart = `EXISTS (
+  SELECT FROM wbpm_process_definitions d
+  WHERE d.tenant_id = s.tenant_id AND d.definition_id = s.definition_id AND d.is_suspended)`;
+
 function startSubscription(row: StartRecord): StartSubscription {
   return {
     tenantId: row.tenant_id,
@@ -100,12 +105,26 @@ export async function startedByMessage(
   name: string,
 ): Promise<StartSubscription[]> {
   const rows = await transaction.query<StartRecord>(
-    `SELECT ${shown} FROM wbpm_start_subscriptions
-     WHERE tenant_id = $1 AND kind = 'message' AND md5(name) = md5($2) AND name = $2
+    `SELECT ${shown} FROM wbpm_start_subscriptions s
+     WHERE tenant_id = $1 AND kind = 'message' AND md5(name) = md5($2) AND name = $2 AND NOT ${isSuspendedStart}
      ORDER BY process_id, element_id`,
     [tenantId, name],
   );
   return rows.map(startSubscription);
+}
+
+/** Names of the messages that start the process. */
+export async function messagesStarting(
+  transaction: Transaction,
+  tenantId: string,
+  processId: string,
+): Promise<string[]> {
+  const rows = await transaction.query<{ name: string }>(
+    `SELECT DISTINCT name FROM wbpm_start_subscriptions s
+     WHERE tenant_id = $1 AND process_id = $2 AND kind = 'message' AND NOT ${isSuspendedStart}`,
+    [tenantId, processId],
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** The same for a signal, but for events an instance waits at: that instance hears it. */
@@ -115,14 +134,14 @@ export async function startedBySignal(
   name: string,
 ): Promise<StartSubscription[]> {
   const rows = await transaction.query<StartRecord>(
-    `SELECT ${shown} FROM wbpm_start_subscriptions start
-     WHERE tenant_id = $1 AND kind = 'signal' AND md5(name) = md5($2) AND name = $2
+    `SELECT ${shown} FROM wbpm_start_subscriptions s
+     WHERE tenant_id = $1 AND kind = 'signal' AND md5(name) = md5($2) AND name = $2 AND NOT ${isSuspendedStart}
        AND NOT EXISTS (
-         SELECT FROM wbpm_event_subscriptions s
-         JOIN wbpm_process_instances i ON i.tenant_id = s.tenant_id AND i.instance_id = s.instance_id
-         WHERE s.tenant_id = start.tenant_id AND s.kind = 'signal' AND s.is_active
-           AND md5(s.name) = md5($2) AND s.name = $2 AND i.process_id = start.process_id
-           AND s.element_id = start.element_id AND s.trigger_index = start.trigger_index)
+         SELECT FROM wbpm_event_subscriptions e
+         JOIN wbpm_process_instances i ON i.tenant_id = e.tenant_id AND i.instance_id = e.instance_id
+         WHERE e.tenant_id = s.tenant_id AND e.kind = 'signal' AND e.is_active
+           AND md5(e.name) = md5($2) AND e.name = $2 AND i.process_id = s.process_id
+           AND e.element_id = s.element_id AND e.trigger_index = s.trigger_index)
      ORDER BY process_id, element_id`,
     [tenantId, name],
   );
@@ -174,11 +193,17 @@ export async function startedByConditions(
   tenantId: string,
 ): Promise<StartSubscription[]> {
   const rows = await transaction.query<StartRecord>(
-    `SELECT ${shown} FROM wbpm_start_subscriptions WHERE tenant_id = $1 AND kind = 'conditional'
+    `SELECT ${shown} FROM wbpm_start_subscriptions s
+     WHERE tenant_id = $1 AND kind = 'conditional' AND NOT ${isSuspendedStart}
      ORDER BY process_id, element_id`,
     [tenantId],
   );
   return rows.map(startSubscription);
+}
+
+/** A start timer that is due. One of a suspended definition lets its time pass. */
+export interface DueStartTimer extends StartSubscription {
+  readonly isSuspended: boolean;
 }
 
 /** Locks the start timers that are due, earliest first, until the end of the transaction. */
@@ -186,13 +211,13 @@ export async function lockDueStartTimers(
   transaction: Transaction,
   now: Date,
   limit: number,
-): Promise<StartSubscription[]> {
-  const rows = await transaction.query<StartRecord>(
-    `SELECT ${shown} FROM wbpm_start_subscriptions WHERE next_due_at <= $1
-     ORDER BY next_due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+): Promise<DueStartTimer[]> {
+  const rows = await transaction.query<StartRecord & { readonly is_suspended: boolean }>(
+    `SELECT ${shown}, ${isSuspendedStart} AS is_suspended FROM wbpm_start_subscriptions s WHERE next_due_at <= $1
+     ORDER BY next_due_at LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,
     [now, limit],
   );
-  return rows.map(startSubscription);
+  return rows.map((row) => ({ ...startSubscription(row), isSuspended: row.is_suspended }));
 }
 
 /** When each of the timers is due next; null: never again. */

@@ -25,15 +25,19 @@ export function writeMigratedInstances(write: Write): Promise<void>[] {
     write(
       (change) => change.migration?.elements ?? [],
       `UPDATE wbpm_element_instances e
-       SET element_id = row.element_id, flow_id = row.flow_id, wait = row.wait::json, undoes = row.undoes::json
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
-         AS row (tenant_id, instance_id, element_instance_id, element_id, flow_id, wait, undoes)
+       SET element_id = row.element_id, scope_id = row.scope_id, flow_id = row.flow_id, item_index = row.item_index,
+           wait = row.wait::json, undoes = row.undoes::json
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::int[], $8::text[],
+                   $9::text[])
+         AS row (tenant_id, instance_id, element_instance_id, element_id, scope_id, flow_id, item_index, wait, undoes)
        WHERE e.tenant_id = row.tenant_id AND e.instance_id = row.instance_id AND e.element_instance_id = row.element_instance_id`,
       tenantOf,
       instanceOf,
       ({ row }) => row.id,
       ({ row }) => row.elementId,
+      ({ row }) => row.scopeId,
       ({ row }) => row.flowId,
+      ({ row }) => row.itemIndex,
       ({ row }) => row.wait,
       ({ row }) => row.undoes,
     ),

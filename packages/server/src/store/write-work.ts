@@ -87,7 +87,7 @@ export function writeWork(write: Write): Promise<void>[] {
     write(
       (change) => change.jobs.retried,
       `UPDATE wbpm_jobs j
-       SET retries = row.retries, due_at = row.due_at, locked_until = NULL, worker = NULL
+       SET retries = row.retries, due_at = row.due_at, locked_until = NULL, worker = NULL, lost_leases = 0
        FROM unnest($1::text[], $2::uuid[], $3::int[], $4::timestamptz[]) AS row (tenant_id, job_id, retries, due_at)
        WHERE j.tenant_id = row.tenant_id AND j.job_id = row.job_id`,
       tenantOf,

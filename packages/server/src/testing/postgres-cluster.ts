@@ -16,8 +16,12 @@ export interface PostgresCluster {
   dropDatabase(name: string): Promise<void>;
   /** As `kill -9` of the postmaster; its children notice and leave by themselves. */
   kill(): Promise<void>;
+  /** As `pg_ctl stop -m immediate`: everybody is sent away at once, nothing is finished. */
+  stopImmediately(): Promise<void>;
   /** Starts the postmaster again on the same data and port. */
   start(): Promise<void>;
+  /** Starts it when it has ended by itself. */
+  ensureRunning(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,14 +42,20 @@ export function findPostgresBinaries(): string | undefined {
  * Starts a throw-away cluster in a temporary directory, on a free loopback port and on a unix socket.
  * Without `fsync` it is fast and right for tests; benchmarks and crash tests want it on.
  */
-export async function startPostgresCluster(options: { readonly fsync: boolean }): Promise<PostgresCluster> {
+export async function startPostgresCluster(options: {
+  readonly fsync: boolean;
+  /** Where it lives; in the system's folder for temporary files otherwise. */
+  readonly parent?: string;
+  /** Further settings, such as `max_wal_size=32MB`. */
+  readonly settings?: readonly string[];
+}): Promise<PostgresCluster> {
   const binaries = findPostgresBinaries();
   if (binaries === undefined) {
     throw new Error(
       'Expected a PostgreSQL server, but found no initdb and postgres in /usr/lib/postgresql or on PATH',
     );
   }
-  const folder = mkdtempSync(join(tmpdir(), 'wbpm-postgres-'));
+  const folder = mkdtempSync(join(options.parent ?? tmpdir(), 'wbpm-postgres-'));
   const account = unprivilegedAccount();
   if (account !== undefined) chownSync(folder, account.uid, account.gid);
   const data = join(folder, 'data');
@@ -69,6 +79,7 @@ export async function startPostgresCluster(options: { readonly fsync: boolean })
       'max_connections=200',
       'shared_buffers=128MB',
       ...(options.fsync ? [] : ['fsync=off', 'full_page_writes=off']),
+      ...(options.settings ?? []),
     ];
     const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
     // A killed postmaster leaves children and a lock file behind for a moment: start until it stays.
@@ -124,7 +135,11 @@ export async function startPostgresCluster(options: { readonly fsync: boolean })
     },
     dropDatabase: (name) => administer(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
     kill: () => end('SIGKILL'),
+    stopImmediately: () => end('SIGQUIT'),
     start,
+    async ensureRunning() {
+      if (postmaster?.exitCode !== null || postmaster.signalCode !== null) await start();
+    },
     async stop() {
       await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });

@@ -7,6 +7,9 @@ export interface SpawnedServer {
   readonly url: string;
   /** As `kill -9`: nothing is flushed, finished or given back. */
   kill(): Promise<void>;
+  /** As `kill -STOP`: it stands still with all it holds, and knows nothing of it when it goes on. */
+  pause(): void;
+  resume(): void;
   /** Asks it to stop; resolves with its exit code. */
   terminate(): Promise<number | null>;
   /** Everything it printed. */
@@ -50,6 +53,8 @@ export async function spawnServer(
     async kill() {
       await end(child, 'SIGKILL');
     },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     terminate: () => end(child, 'SIGTERM'),
   };
 }

@@ -5,8 +5,8 @@ import { type Principal, principalOf } from '../access/principal.ts';
 import { deployProcess } from '../processes/deploy-process.ts';
 import { type TestClock, testClock } from '../runtime/clock.ts';
 import type { CommandOutcome, CommandRequest } from '../runtime/command-outcome.ts';
-import type { JobHandler } from '../runtime/job-handlers.ts';
-import { createRuntime, type Runtime, type RuntimeLimits } from '../runtime/runtime.ts';
+import type { JobHandler } from '../runtime/job-work.ts';
+import { createRuntime, type JobSettings, type Runtime, type RuntimeLimits } from '../runtime/runtime.ts';
 import type { Database } from '../store/database.ts';
 import { databaseNow } from '../store/database-time.ts';
 import type { UseCase } from '../use-case.ts';
@@ -39,6 +39,7 @@ export interface TestRuntimeSettings {
   readonly handlers?: ReadonlyMap<string, JobHandler>;
   readonly background?: boolean;
   readonly limits?: Partial<RuntimeLimits>;
+  readonly jobs?: Partial<JobSettings>;
   /** In place of one that goes on running. */
   readonly clock?: TestClock;
 }
@@ -59,6 +60,7 @@ export async function openTestRuntime(
     jobHandlers: settings.handlers ?? new Map(),
     background: settings.background ?? false,
     onError: (error) => errors.push(error),
+    ...(settings.jobs === undefined ? {} : { jobs: settings.jobs }),
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
   });
   const { tenantId, userId } = tester;

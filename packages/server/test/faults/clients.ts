@@ -1,5 +1,6 @@
 import type { ActivatedJobs, Job, StartedInstance, TaskList } from '@wbpm/contract';
 import { type Answer, connectApi, dataOf } from '../../src/testing/api.ts';
+import { eventually } from '../../src/testing/eventually.ts';
 
 /** What was told to the clients: the server is held to it afterwards. */
 export interface Acknowledged {
@@ -22,9 +23,27 @@ export class PersistentClients {
   };
   readonly #url: string;
   #onAnswer: (() => void)[] = [];
+  readonly #misbehaved: string[] = [];
+  #refused = 0;
+  #longestWaitMs = 0;
 
   constructor(url: string) {
     this.#url = url;
+  }
+
+  /** Requests that were turned away for now, and asked to come back. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** That any single request waited for its answer, refusals included. */
+  get longestWaitMs(): number {
+    return this.#longestWaitMs;
+  }
+
+  /** Answers that tell of a failure of the server otherwise. */
+  get misbehaved(): readonly string[] {
+    return this.#misbehaved;
   }
 
   get operations(): number {
@@ -87,13 +106,21 @@ export class PersistentClients {
   async #ask(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {
     const api = connectApi(this.#url, null);
     for (;;) {
+      const asked = performance.now();
       try {
         const answer = await api.call(method, path, {
           ...(body === undefined ? {} : { body }),
           ...(key === undefined ? {} : { key }),
         });
-        for (const resolve of this.#onAnswer.splice(0)) resolve();
-        if (answer.status !== 503) return answer;
+        this.#longestWaitMs = Math.max(this.#longestWaitMs, performance.now() - asked);
+        if (answer.status < 500) {
+          for (const resolve of this.#onAnswer.splice(0)) resolve();
+          return answer;
+        }
+        const forNow = answer.status === 503 || answer.status === 507;
+        if (!forNow || answer.headers.get('retry-after') === null)
+          this.#misbehaved.push(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
+        else this.#refused += 1;
       } catch (error) {
         // The server is gone, or it went with our request: what became of it is unknown.
         if (!(error instanceof TypeError)) throw error;
@@ -101,4 +128,16 @@ export class PersistentClients {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
+}
+
+/** Waits until every instance has come to its end. */
+export async function noneRunning(url: string, timeoutMs: number): Promise<void> {
+  const api = connectApi(url, null);
+  const active = async () => {
+    const answer = await api.get('/processes/crash');
+    // Whoever is away now may be back in a moment.
+    if (answer.status !== 200) return null;
+    return dataOf<{ readonly instances: { readonly active: number } }>(answer).instances.active;
+  };
+  await eventually(active, (count) => count === 0, timeoutMs);
 }

@@ -1,3 +1,4 @@
+import { activateJobs } from '../../src/jobs/activate-jobs.ts';
 import { completeJob, extendJob, failJob, throwJobError } from '../../src/jobs/change-job.ts';
 import { broadcastSignal } from '../../src/processes/broadcast-signal.ts';
 import {
@@ -12,11 +13,10 @@ import { resolveIncident } from '../../src/processes/incidents.ts';
 import { modifyInstance } from '../../src/processes/modify-instance.ts';
 import { publishMessage } from '../../src/processes/publish-message.ts';
 import { startInstance } from '../../src/processes/start-instance.ts';
-import { leaseJobs } from '../../src/store/jobs.ts';
 import { assignTask, claimTask, completeTask } from '../../src/tasks/change-task.ts';
 import { bpmn, messages, onMessage, onSignal, signals } from '../../src/testing/bpmn.ts';
 import { oneTask, sequence, serviceTask, timer, userTask } from '../../src/testing/definitions.ts';
-import { type TestRuntime, tester } from '../../src/testing/test-runtime.ts';
+import type { TestRuntime } from '../../src/testing/test-runtime.ts';
 import type { UseCase } from '../../src/use-case.ts';
 
 /** A request that is made until it is answered, and the statement that counts what it has brought about. */
@@ -129,22 +129,20 @@ function onJob(
     name: effects === undefined ? command : `${command} of a lease`,
     async prepare(node) {
       const instanceId = await node.start('shipping');
-      const now = node.clock.now();
-      const leased = await node.useCase.database.transaction({ kind: 'runtime' }, (transaction) =>
-        leaseJobs(transaction, {
-          tenantId: tester.tenantId,
-          types: ['ship'],
-          worker: 'w',
-          limit: 1000,
-          now: new Date(now),
-          until: new Date(now + anHourMs),
-        }),
-      );
-      const job = leased.find((each) => each.instanceId === instanceId);
+      const wanted = {
+        type: 'ship',
+        worker: 'w',
+        limit: 1000,
+        lockMs: anHourMs,
+        waitMs: 0,
+        fetchVariables: [],
+      };
+      const { jobs } = await activateJobs(node.useCase, wanted, new AbortController().signal);
+      const job = jobs.find((each) => each.instance_id === instanceId);
       if (job === undefined) throw new Error('Expected the job to be leased');
       return {
-        ask: (useCase) => ask(useCase, job.jobId, String(job.lockToken)),
-        effects: effects?.(job.jobId) ?? inJournal(instanceId, command),
+        ask: (useCase) => ask(useCase, job.job_id, job.lock_token),
+        effects: effects?.(job.job_id) ?? inJournal(instanceId, command),
       };
     },
   };

@@ -5,6 +5,7 @@ import {
   DatabaseUnavailableError,
   type Transaction,
 } from '../../src/store/database.ts';
+import { retried } from '../../src/store/retried.ts';
 
 /** What befalls a statement, or a COMMIT, and when: before the database acts on it, or after. */
 export type Strike =
@@ -83,7 +84,7 @@ export function faultyDatabase(inner: Database): FaultyDatabase {
 
   return {
     ...inner,
-    transaction: transaction as Database['transaction'],
+    transaction: (scope, work) => retried(() => transaction(scope, work)),
     arm(strikes) {
       plan = strikes;
       steps = 0;

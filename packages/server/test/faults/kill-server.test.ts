@@ -1,48 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SimpleDefinition } from '@wbpm/contract';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openPglite } from '../../src/store/pglite-database.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
 import { connectApi, dataOf } from '../../src/testing/api.ts';
-import { serviceTask, timer, userTask } from '../../src/testing/definitions.ts';
-import { eventually } from '../../src/testing/eventually.ts';
 import { freePort, startPostgresCluster } from '../../src/testing/postgres-cluster.ts';
 import { buildTestServer, type SpawnedServer, spawnServer } from '../../src/testing/spawned-server.ts';
 import { testStores } from '../../src/testing/test-server.ts';
-import { PersistentClients } from './clients.ts';
+import { noneRunning, PersistentClients } from './clients.ts';
+import { crash } from './crash-process.ts';
 import { crashReport } from './crash-report.ts';
+import { full, percentiles, printFigures } from './figures.ts';
 
-const full = process.env['WBPM_FULL_FAULTS'] === 'true';
 const instances = full ? 2000 : 300;
 const kills = full ? 20 : 5;
 const clientCount = 16;
-
-/** A person and a timer at the same time, then a worker. */
-const crash: SimpleDefinition = {
-  name: 'crash',
-  process_id: 'crash',
-  activities: [
-    { id: 'start', type: 'startEvent' },
-    { id: 'split', type: 'parallelGateway' },
-    userTask('ask'),
-    timer('wait', 'PT0.3S'),
-    { id: 'join', type: 'parallelGateway' },
-    serviceTask('ship', 'ship'),
-    { id: 'end', type: 'endEvent' },
-  ],
-  flows: [
-    { from: 'start', to: 'split' },
-    { from: 'split', to: 'ask' },
-    { from: 'split', to: 'wait' },
-    { from: 'ask', to: 'join' },
-    { from: 'wait', to: 'join' },
-    { from: 'join', to: 'ship' },
-    { from: 'ship', to: 'end' },
-  ],
-};
 
 interface Store {
   readonly environment: Readonly<Record<string, string>>;
@@ -121,11 +95,7 @@ describe.each(testStores)('a server on %s that is killed again and again', (kind
       }
       await everybody;
       // A timer that a dead server had taken is free again when its lease runs out.
-      await eventually(
-        () => api.get('/processes/crash'),
-        ({ body }) => hasNoneRunning(body),
-        60_000,
-      );
+      await noneRunning(server.url, 60_000);
       for (const key of keys.slice(0, 50)) await clients.repeatStart(key);
       finished = true;
       await workers;
@@ -134,27 +104,24 @@ describe.each(testStores)('a server on %s that is killed again and again', (kind
       const database = await store.open();
       const report = await crashReport(database, clients.acknowledged);
       await database.close();
-      recoveries.sort((a, b) => a - b);
-      const at = (share: number) => Math.round(recoveries[Math.floor((recoveries.length - 1) * share)] ?? 0);
-      const { started, completed, jobs } = clients.acknowledged;
-      console.log(
-        `kill-server store=${kind} instances=${instances} clients=${clientCount} acked=${started.size + completed.size + jobs.size} ` +
-          `lost=${report.lost.length} doubled=${report.doubled.length} stuck=${report.stuck.length} gaps=${report.faults.length} ` +
-          `kills=${kills} recovery p50/p99=${at(0.5)}/${at(1)} ms total=${((performance.now() - began) / 1000).toFixed(1)} s`,
-      );
+      const { started, completed } = clients.acknowledged;
+      printFigures('R-03 kill-server', {
+        store: kind,
+        instances,
+        clients: clientCount,
+        acked: clients.operations,
+        lost: report.lost.length,
+        doubled: report.doubled.length,
+        stuck: report.stuck.length,
+        gaps: report.faults.length,
+        kills,
+        'recovery p50/p99': percentiles(recoveries),
+        total: `${((performance.now() - began) / 1000).toFixed(1)} s`,
+      });
+      expect(clients.misbehaved).toEqual([]);
       expect(report).toEqual({ lost: [], doubled: [], stuck: [], faults: [] });
       expect([started.size, completed.size]).toEqual([instances, instances]);
     },
     full ? 300_000 : 150_000,
   );
 });
-
-function hasNoneRunning(body: unknown): boolean {
-  const { instances: counts } = dataOf<{ readonly instances: { readonly active: number } }>({
-    status: 200,
-    headers: new Headers(),
-    text: '',
-    body,
-  });
-  return counts.active === 0;
-}

@@ -12,7 +12,11 @@ describe.each(testStores)('jobs over HTTP on %s', (database) => {
   let next = 0;
 
   beforeAll(async () => {
-    server = await startTestServer({ database, testClock: true });
+    server = await startTestServer({
+      database,
+      testClock: true,
+      environment: { JOB_RETRY_WAIT_MS: '60000' },
+    });
     client = await server.client();
     api = await server.api();
   });
@@ -137,6 +141,118 @@ describe.each(testStores)('jobs over HTTP on %s', (database) => {
       status: 'completed',
       open_incidents: 0,
     });
+  });
+
+  it('lose an attempt with each lease that runs out, and become an incident with the last', async () => {
+    const job = await leasedJob();
+    for (const retries of [2, 1]) {
+      await client.system.setClock({ advance: 'PT61S' });
+      expect(await activateAgain(job)).toMatchObject([{ job_id: job.job_id, retries }]);
+    }
+    await client.system.setClock({ advance: 'PT61S' });
+    expect(await activateAgain(job)).toEqual([]);
+    expect((await client.incidents.list({ instance_id: job.instanceId })).incidents).toMatchObject([
+      {
+        code: 'JOB_RETRIES_EXHAUSTED',
+        message: 'Expected an answer from the worker, but its lease ran out 3 times',
+      },
+    ]);
+    const late = await api.post(`/jobs/${job.job_id}/complete`, { lock_token: job.lock_token });
+    expect([late.status, codeOf(late)]).toEqual([409, 'JOB_NOT_ACTIVE']);
+  });
+
+  it('count a failure after a lease that ran out as the second attempt', async () => {
+    const job = await leasedJob();
+    await client.system.setClock({ advance: 'PT61S' });
+    const [again] = await activateAgain(job);
+    const failed = await client.jobs.fail(job.job_id, {
+      lock_token: again?.lock_token ?? '',
+      message: 'no paper',
+    });
+    expect(failed).toMatchObject({ status: 'failed', retries: 1 });
+  });
+
+  it('rest after a failure for as long as their process says', async () => {
+    const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="urn:t">
+      <process id="patient" isExecutable="true">
+        <startEvent id="start"/><sequenceFlow id="a" sourceRef="start" targetRef="work"/>
+        <serviceTask id="work" camunda:type="external" camunda:topic="patient">
+          <extensionElements><camunda:failedJobRetryTimeCycle>PT1M,PT5M</camunda:failedJobRetryTimeCycle></extensionElements>
+        </serviceTask>
+        <sequenceFlow id="b" sourceRef="work" targetRef="end"/><endEvent id="end"/>
+      </process></definitions>`;
+    await client.processes.deployXml(xml);
+    await client.instances.start('patient');
+    const activate = async () =>
+      (await client.jobs.activate({ type: 'patient', worker: 'w', lock_duration_ms: 600_000 })).jobs;
+    for (const [retries, before, then] of [
+      [3, 'PT59S', 'PT2S'],
+      [2, 'PT4M59S', 'PT2S'],
+    ] as const) {
+      const [job] = await activate();
+      expect(job).toMatchObject({ retries });
+      await client.jobs.fail(job?.job_id ?? '', { lock_token: job?.lock_token ?? '', message: 'not yet' });
+      await client.system.setClock({ advance: before });
+      expect(await activate()).toEqual([]);
+      await client.system.setClock({ advance: then });
+    }
+    expect(await activate()).toMatchObject([{ retries: 1 }]);
+  });
+
+  it('rest after a failure where nobody says how long, as the server is told and then longer', async () => {
+    const job = await leasedJob();
+    await client.jobs.fail(job.job_id, { lock_token: job.lock_token, message: 'first' });
+    expect(await activateAgain(job)).toEqual([]);
+    await client.system.setClock({ advance: 'PT1M' });
+    const [again] = await activateAgain(job);
+    await client.jobs.fail(job.job_id, { lock_token: again?.lock_token ?? '', message: 'second' });
+    await client.system.setClock({ advance: 'PT55S' });
+    expect(await activateAgain(job)).toEqual([]);
+    await client.system.setClock({ advance: 'PT66S' });
+    expect(await activateAgain(job)).toMatchObject([{ retries: 1 }]);
+  });
+
+  it('are listed with what becomes of them', async () => {
+    const job = await leasedJob();
+    const { type, instanceId } = job;
+    const listed = async (query: Parameters<Client['jobs']['list']>[0] = {}) =>
+      (await client.jobs.list({ type, ...query })).jobs;
+    expect(await listed()).toEqual([
+      {
+        job_id: job.job_id,
+        type,
+        status: 'locked',
+        instance_id: instanceId,
+        process_id: job.process_id,
+        element_id: 'work',
+        retries: 3,
+        worker: 'api_user/w1',
+        locked_until: job.locked_until,
+        due_at: expect.any(String),
+        created_at: expect.any(String),
+      },
+    ]);
+    expect(await listed({ status: 'available' })).toEqual([]);
+    await client.jobs.fail(job.job_id, { lock_token: job.lock_token, message: 'later' });
+    expect(await listed({ status: 'waiting', instance_id: instanceId })).toMatchObject([{ retries: 2 }]);
+    await client.system.setClock({ advance: 'PT1M' });
+    expect(await listed({ status: 'available' })).toMatchObject([{ worker: null, locked_until: null }]);
+    await client.instances.suspend(instanceId);
+    expect(await listed({ status: 'suspended' })).toHaveLength(1);
+    await client.instances.resume(instanceId);
+    const [again] = await activateAgain(job);
+    await client.jobs.fail(job.job_id, { lock_token: again?.lock_token ?? '', message: 'no', retries: 0 });
+    expect(await listed({ status: 'failed' })).toMatchObject([{ retries: 0 }]);
+    const all: string[] = [];
+    for (let cursor: string | undefined | null; cursor !== null; ) {
+      const page = await client.jobs.list({ limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      all.push(...page.jobs.map(({ job_id }) => job_id));
+      cursor = page.next_cursor;
+    }
+    expect(all.length).toBeGreaterThan(2);
+    expect(all).toEqual([...new Set(all)].sort().reverse());
+    expect((await api.get('/jobs?status=done')).status).toBe(400);
+    expect((await api.get('/jobs?instance_id=none')).status).toBe(404);
   });
 
   it('end the instance as failed with an error nobody catches', async () => {

@@ -2,8 +2,12 @@ import { once } from 'node:events';
 import type { Client } from '@wbpm/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { oneTask, sequence, userTask } from '../../src/testing/definitions.ts';
+import { eventually } from '../../src/testing/eventually.ts';
 import { startTestServer, type TestServer } from '../../src/testing/test-server.ts';
+
+const healthNodes = z.object({ nodes: z.array(z.object({ alive: z.boolean() })) });
 
 describe.runIf(inject('postgresUrl') !== null)('two servers on one database', () => {
   let first: TestServer;
@@ -32,6 +36,17 @@ describe.runIf(inject('postgresUrl') !== null)('two servers on one database', ()
       expect(await one.instances.get(instanceId)).toMatchObject({ status: 'completed' });
       await expect(one.tasks.complete(task?.id ?? '')).rejects.toMatchObject({ status: 409 });
     }
+  });
+
+  it('know of each other, and of a third that has left', async () => {
+    const nodes = async () => {
+      const { details } = (await one.system.health()).checks.workflow_engine;
+      return healthNodes.parse(details).nodes.map(({ alive }) => alive);
+    };
+    const third = await startTestServer({ database: 'postgres', databaseUrl: first.databaseUrl ?? '' });
+    await eventually(nodes, (alive) => alive.length === 3);
+    await third.stop();
+    expect(await eventually(nodes, (alive) => alive.length === 2)).toEqual([true, true]);
   });
 
   it('start the version the other has just deployed', async () => {

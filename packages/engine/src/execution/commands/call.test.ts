@@ -15,6 +15,15 @@ describe('a call whose process', () => {
     expect(instance.incident('call').code).toBe('CALLED_PROCESS_NOT_FOUND');
   });
 
+  test('is suspended says that, and calls it anew when resolved', () => {
+    const instance = calling();
+    const elementInstanceId = instance.one('call').id;
+    instance.execute({ type: 'refuseCall', elementInstanceId, message: 'rests', suspended: true });
+    expect(instance.incident('call').code).toBe('CALLED_PROCESS_SUSPENDED');
+    instance.resolve('call');
+    expect(instance.eventsOf('callStarted')).toHaveLength(2);
+  });
+
   test('was cancelled by somebody else says that, and calls it anew when resolved', () => {
     const instance = calling();
     const elementInstanceId = instance.one('call').id;

@@ -2,6 +2,7 @@ import { ExpressionError } from '../../expression/expression-error.ts';
 import type { CallActivity } from '../../model/flow-node.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { CommandOf } from '../command.ts';
+import type { IncidentCode } from '../event.ts';
 import { raiseIncident } from '../incident.ts';
 import { RejectionSignal } from '../rejection.ts';
 import { writeResults } from '../results.ts';
@@ -54,6 +55,10 @@ function passOut(turn: Turn, node: CallActivity, element: ElementInstance, calle
   const results = Object.create(null) as Record<string, Json>;
   if (node.passOut.every !== 'none') Object.assign(results, called);
   Object.assign(results, evaluateInContext(turn, node.passOut.mappings, called));
+  const local = evaluateInContext(turn, node.passOut.localMappings ?? [], called);
+  if (Object.keys(local).length > 0) {
+    turn.record({ type: 'variablesSet', scopeId: element.id, variables: local });
+  }
   if (node.outLocal) turn.record({ type: 'variablesSet', scopeId: element.id, variables: results });
   else writeResults(turn, node, element, results);
 }
@@ -71,8 +76,12 @@ function passOutEarly(turn: Turn, node: CallActivity, element: ElementInstance, 
 /** The call waits with an incident until somebody has mended what it calls, or has it called anew. */
 export function refuseCall(turn: Turn, command: CommandOf<'refuseCall'>): void {
   const { element } = openCall(turn, command.elementInstanceId);
-  const code = command.cancelled ? 'CALLED_INSTANCE_CANCELLED' : 'CALLED_PROCESS_NOT_FOUND';
-  raiseIncident(turn, element, code, command.message);
+  raiseIncident(turn, element, refusalCode(command), command.message);
+}
+
+function refusalCode({ cancelled, suspended }: CommandOf<'refuseCall'>): IncidentCode {
+  if (cancelled) return 'CALLED_INSTANCE_CANCELLED';
+  return suspended ? 'CALLED_PROCESS_SUSPENDED' : 'CALLED_PROCESS_NOT_FOUND';
 }
 
 /** A call with an incident waits for nobody until it is called anew: what answers it is from before. */

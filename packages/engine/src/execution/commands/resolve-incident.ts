@@ -3,6 +3,7 @@ import type { CommandOf } from '../command.ts';
 import { planCall } from '../elements/call-activity.ts';
 import { raiseIncident } from '../incident.ts';
 import { atLeastOneAttempt } from '../job-attempts.ts';
+import { reasonOf } from '../reasoned.ts';
 import { RejectionSignal } from '../rejection.ts';
 import type { ElementInstance } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -20,7 +21,7 @@ export function resolveIncident(turn: Turn, command: CommandOf<'resolveIncident'
   }
   propagateVariables(turn, element.scopeId, command.variables);
   const of = { elementId: element.elementId, elementInstanceId: element.id };
-  turn.record({ type: 'incidentResolved', ...of, incidentId: incident.id });
+  turn.record({ type: 'incidentResolved', ...of, incidentId: incident.id, ...reasonOf(command) });
   if (element.wait?.kind === 'job') {
     turn.record({ type: 'jobRetriesSet', ...of, retries: atLeastOneAttempt(command.retries ?? 1) });
   }

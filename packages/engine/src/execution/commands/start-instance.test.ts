@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Trigger } from '../../model/event-definition.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { ProcessGraph } from '../../model/process-graph.ts';
+import { graphOf, type ProcessGraph } from '../../model/process-graph.ts';
 import {
   end,
   eventSubProcess,
@@ -17,9 +17,9 @@ import {
   userTask,
 } from '../../testing/model.ts';
 import { Run, run } from '../../testing/run.ts';
-import type { Command } from '../command.ts';
+import type { CommandOf } from '../command.ts';
 
-const startCommand: Command = {
+const startCommand: CommandOf<'startInstance'> = {
   type: 'startInstance',
   instanceId: 'instance',
   definitionId: 'd',
@@ -30,6 +30,16 @@ const startCommand: Command = {
   triggerVariables: {},
   parent: null,
 };
+
+test('the initiator is who starts the instance, and nobody where it starts by what occurred', () => {
+  const graph = graphOf({ ...sequence(userTask('a')).model, initiator: 'by' });
+  const startedBy = (who: { readonly startedBy?: string }) =>
+    new Run(graph).execute({ ...startCommand, variables: { by: 'somebody else' }, ...who });
+  const set = (by: string | null): unknown =>
+    expect.objectContaining({ type: 'variablesSet', variables: { by } });
+  expect(startedBy({ startedBy: 'ann' })).toContainEqual(set('ann'));
+  expect(startedBy({})).toContainEqual(set(null));
+});
 
 test('an instance starts once', () => {
   expect(run(sequence(userTask('a'))).refused(startCommand)).toEqual({
@@ -51,7 +61,7 @@ test('a process without a start event begins where no flow leads to', () => {
 
 test('a process that only events start cannot be started without one', () => {
   const instance = new Run(processOf([startOn('called', onMessage('call')), userTask('a')], 'called > a'));
-  const command: Command = {
+  const command: CommandOf<'startInstance'> = {
     type: 'startInstance',
     instanceId: 'instance',
     definitionId: 'd',

@@ -44,8 +44,13 @@ export function startInstance(
   };
   const turn = new Turn(graph, apply(null, started, env.now), env);
   turn.events.push(started);
-  if (Object.keys(command.variables).length > 0) {
-    turn.record({ type: 'variablesSet', scopeId: instanceId, variables: command.variables });
+  const { initiator } = graph.model;
+  const variables =
+    initiator === undefined
+      ? command.variables
+      : { ...command.variables, [initiator]: command.startedBy ?? null };
+  if (Object.keys(variables).length > 0) {
+    turn.record({ type: 'variablesSet', scopeId: instanceId, variables });
   }
   try {
     begin(turn, command);

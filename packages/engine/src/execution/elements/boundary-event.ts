@@ -1,8 +1,8 @@
 import { type Behaviour, passes } from './behaviour.ts';
-import { outgoingFlows } from './outgoing.ts';
+import { eventSplit } from './outgoing.ts';
 
 /** Its subscriptions belong to the activity it is attached to: a token here means that it has occurred. */
 export const boundaryEvent: Behaviour<'boundaryEvent'> = {
   activate: passes,
-  leave: (turn, node) => outgoingFlows(turn, node.id),
+  leave: eventSplit,
 };

@@ -1,6 +1,6 @@
 import { openSubscriptions, planSubscriptions } from '../subscribe.ts';
 import { activated, type Behaviour, waits } from './behaviour.ts';
-import { outgoingFlows } from './outgoing.ts';
+import { eventSplit } from './outgoing.ts';
 
 export const intermediateCatchEvent: Behaviour<'intermediateCatchEvent'> = {
   activate(turn, node, element) {
@@ -13,5 +13,5 @@ export const intermediateCatchEvent: Behaviour<'intermediateCatchEvent'> = {
     openSubscriptions(turn, planned, element.id);
     return waits(turn, element, 'event');
   },
-  leave: (turn, node) => outgoingFlows(turn, node.id),
+  leave: eventSplit,
 };

@@ -37,6 +37,15 @@ export function conditionalSplit(
   return defaultFlow(turn, node);
 }
 
+/** Events have no default flow. Their flows should have no conditions (BPMN 2.0 §10.5.2); those written count. */
+export function eventSplit(
+  turn: Turn,
+  { id }: { readonly id: string },
+  context: () => ExpressionContext,
+): readonly SequenceFlow[] {
+  return conditionalSplit(turn, { id, defaultFlowId: null }, context);
+}
+
 /** A token on the first flow whose condition holds, else on the default flow (BPMN 2.0 §13.4.2). */
 export function exclusiveChoice(
   turn: Turn,

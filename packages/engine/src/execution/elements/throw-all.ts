@@ -1,11 +1,12 @@
 import type { EndEvent, FlowNode, IntermediateThrowEvent } from '../../model/flow-node.ts';
+import type { SequenceFlow } from '../../model/process.ts';
 import { takeFlows } from '../place-token.ts';
 import { completeScopeIfEmpty } from '../scope.ts';
 import type { ElementInstance } from '../state.ts';
 import { type PlannedThrow, planThrow } from '../throws.ts';
 import type { Turn } from '../turn.ts';
 import { type Activation, activated } from './behaviour.ts';
-import { outgoingFlows } from './outgoing.ts';
+import { eventSplit } from './outgoing.ts';
 
 /**
  * Throws what a throwing event is given (BPMN 2.0 §10.5.3, §10.5.4). Of several it waits for, a compensation
@@ -18,6 +19,8 @@ export function throwAll(
   element: ElementInstance,
 ): Activation {
   const planned = node.throws.map((thrown) => planThrow(turn, element, thrown));
+  const ending = planned.filter(({ kind }) => kind === 'ending');
+  const flows = ending.length === 0 ? [] : flowsBehind(turn, node, element);
   activated(turn, element);
   for (const { kind, carryOut } of planned) {
     if (kind === 'beside') carryOut();
@@ -28,9 +31,8 @@ export function throwAll(
     waiting.carryOut();
     return 'waits';
   }
-  const ending = planned.filter(({ kind }) => kind === 'ending');
   if (ending.length === 0) return 'passes';
-  endWith(turn, node, element, ending);
+  endWith(turn, element, flows, ending);
   return 'stopped';
 }
 
@@ -40,19 +42,23 @@ export function throwRest(turn: Turn, node: FlowNode, element: ElementInstance):
   const planned = node.throws.map((thrown) => planThrow(turn, element, thrown));
   const ending = planned.filter(({ kind }) => kind === 'ending');
   if (ending.length === 0) return false;
-  endWith(turn, node, element, ending);
+  endWith(turn, element, flowsBehind(turn, node, element), ending);
   return true;
+}
+
+function flowsBehind(turn: Turn, node: FlowNode, element: ElementInstance): readonly SequenceFlow[] {
+  return eventSplit(turn, node, () => turn.expressionContext(element.id));
 }
 
 function endWith(
   turn: Turn,
-  node: EndEvent | IntermediateThrowEvent,
   element: ElementInstance,
+  flows: readonly SequenceFlow[],
   ending: readonly PlannedThrow[],
 ): void {
-  const { scopeId } = element;
-  turn.record({ type: 'elementCompleted', elementId: node.id, elementInstanceId: element.id });
-  takeFlows(turn, scopeId, outgoingFlows(turn, node.id));
+  const { id, elementId, scopeId } = element;
+  turn.record({ type: 'elementCompleted', elementId, elementInstanceId: id });
+  takeFlows(turn, scopeId, flows);
   for (const { carryOut } of ending) carryOut();
   const scopeLives = scopeId === turn.state.instanceId || turn.state.elements.has(scopeId);
   if (scopeLives) completeScopeIfEmpty(turn, scopeId);

@@ -45,6 +45,13 @@ test('a task of which the model says nothing is unassigned, of middle priority a
   });
 });
 
+test('it shows a name and a documentation with the variables it begins with', () => {
+  const written = { shownName: juel('Approve ${order}'), shownDescription: juel('${amount}') };
+  const shown = { name: 'Approve 7', description: '12.5' };
+  expect(details({ name: 'Approve ${order}', ...written }, { order: 7, amount: 12.5 })).toMatchObject(shown);
+  expect(taskWith(written).incidents).toMatchObject([{ code: 'EXPRESSION_ERROR' }]);
+});
+
 test('it shows the name and the documentation of the model', () => {
   expect(details({ name: 'Approve', documentation: 'Look twice' })).toMatchObject({
     name: 'Approve',

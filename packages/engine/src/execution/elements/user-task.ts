@@ -5,7 +5,7 @@ import type { Expression } from '../../model/expression.ts';
 import type { UserTask } from '../../model/flow-node.ts';
 import type { Json } from '../../model/json.ts';
 import type { UserTaskDetails } from '../event.ts';
-import { storable } from '../text-from.ts';
+import { storable, textFrom } from '../text-from.ts';
 import { activated, type Behaviour } from './behaviour.ts';
 import { conditionalSplit } from './outgoing.ts';
 
@@ -28,8 +28,8 @@ const defaultPriority = 50;
 
 function resolveTask(node: UserTask, context: ExpressionContext): UserTaskDetails {
   return {
-    name: node.name ?? node.id,
-    description: node.documentation,
+    name: shown(node.shownName, context) ?? node.name ?? node.id,
+    description: shown(node.shownDescription, context) ?? node.documentation,
     assignee: node.assignee === null ? null : person(node.assignee, context),
     candidateUsers: node.candidateUsers.flatMap((expression) => people(expression, context)),
     candidateGroups: node.candidateGroups.flatMap((expression) => people(expression, context)),
@@ -38,6 +38,10 @@ function resolveTask(node: UserTask, context: ExpressionContext): UserTaskDetail
     priority: node.priority === null ? defaultPriority : priority(node.priority, context),
     formKey: node.form?.kind === 'key' ? person(node.form.key, context) : null,
   };
+}
+
+function shown(expression: Expression | undefined, context: ExpressionContext): string | null {
+  return expression === undefined ? null : textFrom(expression, 'a text', context);
 }
 
 function person(expression: Expression, context: ExpressionContext): string | null {

@@ -23,11 +23,17 @@ export function isExpected(turn: Turn, gatewayId: string, scopeId: string, fille
   const ahead = flowsAhead(graph, gatewayId);
   for (const id of state.children.get(scopeId) ?? []) {
     const element = liveElement(state, id);
+    if (element.elementId === gatewayId && isBefore(element)) return true;
     const flows = ahead.get(element.elementId);
     if (flows === undefined || !movesOn(turn, element)) continue;
     if (![...flows].some((flowId) => filled.has(flowId))) return true;
   }
   return false;
+}
+
+/** It rests before the gateway, where the model asks for that: it has still to arrive. */
+function isBefore({ status, wait }: ElementInstance): boolean {
+  return status === 'ready' && wait?.kind === 'async';
 }
 
 /** Neither a gateway that has sent its token on and waits for its reset, nor what is being undone. */

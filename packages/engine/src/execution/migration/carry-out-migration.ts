@@ -1,15 +1,19 @@
 import { evaluate } from '../../expression/evaluate.ts';
 import { ExpressionError } from '../../expression/expression-error.ts';
 import type { Json } from '../../model/json.ts';
-import type { InstanceState } from '../state.ts';
+import { type InstanceState, liveElement } from '../state.ts';
 import { openSubscriptions, type Planned, planSubscriptions, triggersOf } from '../subscribe.ts';
 import type { Turn } from '../turn.ts';
+import { enterScopes, leaveScope } from './change-scopes.ts';
 import { completeJoins } from './complete-joins.ts';
+import { keepAnew } from './keep-anew.ts';
 import type { ElementVerdict, MigrationRequest } from './migration.ts';
 import type { Opening, SubscriptionChanges } from './plan-subscriptions.ts';
 import type { PreparedMigration } from './prepare-migration.ts';
 import { renamed } from './renaming.ts';
 import { type WaitingPlace, waitingPlaces } from './waiting-places.ts';
+
+const none: ReadonlySet<string> = new Set();
 
 /**
  * Does what was prepared. `turn` is on the target, with a state of its own. Returns what the expressions of
@@ -18,12 +22,17 @@ import { type WaitingPlace, waitingPlaces } from './waiting-places.ts';
 export function carryOutMigration(
   turn: Turn,
   request: MigrationRequest,
-  { subscriptions }: PreparedMigration,
+  { subscriptions, scopes, flows, kept }: PreparedMigration,
   reason: string | null,
 ): readonly ElementVerdict[] {
   for (const { id: subscriptionId, elementId, hostId: elementInstanceId } of subscriptions.closed) {
     turn.record({ type: 'subscriptionClosed', elementId, elementInstanceId, subscriptionId });
   }
+  const failed: ElementVerdict[] = [];
+  for (const [hostId, node] of scopes.left) {
+    attempt(failed, { hostId, elementId: node.id }, '', () => leaveScope(turn, hostId, node));
+  }
+  if (failed.length > 0) return failed;
   const { definitionId, version, target, mapping } = request;
   turn.record({
     type: 'instanceMigrated',
@@ -31,17 +40,23 @@ export function carryOutMigration(
     definitionId,
     version,
     elements: asMapped(elementsNamed(turn.state), mapping),
-    flows: asMapped(flowsNamed(turn.state), mapping),
+    flows,
     triggers: movedTriggers(subscriptions),
     reason,
   });
-  const failed: ElementVerdict[] = [];
-  for (const place of waitingPlaces(turn)) {
+  for (const place of waitingPlaces(turn, none)) {
     if (place.part === 'content') attempt(failed, place, '', () => giveDataObjects(turn, place));
   }
+  const begun = new Map<string, string>();
+  for (const [hostId, nodes] of scopes.entered) {
+    const { elementId } = liveElement(turn.state, hostId);
+    attempt(failed, { hostId, elementId }, '', () => enterScopes(turn, begun, hostId, nodes));
+  }
+  if (failed.length > 0) return failed;
   for (const opening of subscriptions.opened) {
     attempt(failed, opening.place, opening.event.id, () => open(turn, opening));
   }
+  keepAnew(turn, kept, mapping);
   completeJoins(turn);
   // Which tokens a join still expects may have changed anywhere.
   turn.movedAnywhere = true;
@@ -57,15 +72,6 @@ function elementsNamed({ elements, subscriptions, compensations }: InstanceState
   }
   for (const { elementId } of subscriptions.values()) named.add(elementId);
   for (const { elementId } of compensations.values()) named.add(elementId);
-  return named;
-}
-
-function flowsNamed({ elements }: InstanceState): ReadonlySet<string> {
-  const named = new Set<string>();
-  for (const { flowId, wait } of elements.values()) {
-    if (flowId !== null) named.add(flowId);
-    if (wait?.kind === 'join') for (const id of wait.consumed ?? []) named.add(id);
-  }
   return named;
 }
 
@@ -86,7 +92,7 @@ function movedTriggers({ kept }: SubscriptionChanges): Record<string, number> {
 
 function attempt(
   failed: ElementVerdict[],
-  { hostId, elementId }: WaitingPlace,
+  { hostId, elementId }: Pick<WaitingPlace, 'hostId' | 'elementId'>,
   eventId: string,
   work: () => void,
 ): void {
@@ -120,11 +126,13 @@ function giveDataObjects(turn: Turn, { hostId, elementId }: WaitingPlace): void 
 }
 
 function open(turn: Turn, { place, event, triggers }: Opening): void {
-  const context = turn.expressionContext(place.contextId);
+  const { hostId, part } = place;
+  const isOutside = part === 'boundary' || part === 'choice';
+  const context = turn.expressionContext(isOutside ? liveElement(turn.state, hostId).scopeId : hostId);
   const every = triggersOf(event);
   const planned = triggers.flatMap(({ index: triggerIndex }): Planned[] => {
     const one = { id: event.id, triggers: every.slice(triggerIndex, triggerIndex + 1) };
     return planSubscriptions(one, context).map((subscription) => ({ ...subscription, triggerIndex }));
   });
-  openSubscriptions(turn, planned, place.hostId);
+  openSubscriptions(turn, planned, hostId);
 }

@@ -193,6 +193,44 @@ describe('subscriptions', () => {
     expect(instance.awaited('m')).toEqual(before[1]);
   });
 
+  test('that are to be updated wait as the target says', () => {
+    const hour = boundary('t', 'a', onTimer('duration', 'PT1H'));
+    const instance = run(withBoundary(hour, boundary('m', 'a', onMessage('old name'))));
+    const timer = instance.awaited('t');
+    instance.now += 60_000;
+    const target = withBoundary(
+      boundary('timer', 'a', onTimer('duration', 'PT1H')),
+      boundary('m', 'a', onMessage('new name')),
+    );
+    instance.migrate(target, { t: 'timer' }, ['t', 'm']);
+    expect(instance.awaited('m').awaited).toMatchObject({ name: 'new name' });
+    const { awaited } = instance.awaited('timer');
+    if (awaited.kind !== 'timer' || timer.awaited.kind !== 'timer') throw new Error('Expected timers');
+    expect(awaited.dueAt - timer.awaited.dueAt).toBe(60_000);
+  });
+
+  test('that are to be updated may be what a token waits for', () => {
+    const wait = (name: string) => processOf([start(), catchEvent('c', onMessage(name))], 'start > c');
+    const instance = run(wait('old name'));
+    instance.migrate(wait('new name'), {}, ['c']);
+    expect(instance.awaited('c').awaited).toMatchObject({ name: 'new name' });
+    expect(instance.one('c').wait).toEqual({ kind: 'event' });
+  });
+
+  test('that are over are not updated', () => {
+    const once = boundary('once', 'a', onTimer('duration', 'PT1H'), { interrupting: false });
+    const graph = processOf([start(), userTask('a'), once, userTask('b')], 'start > a', 'once > b');
+    const instance = run(graph);
+    instance.fire('once');
+    instance.migrate(graph, {}, ['once']);
+    expect(instance.state.subscriptions.size).toBe(0);
+  });
+
+  test('are updated of events alone', () => {
+    const refusal = run(line).refused({ ...migration(line), updatedEvents: ['a'] });
+    expect(refusal.message).toContain("Expected 'a' to be an event of the process that is waited for");
+  });
+
   test('of a trigger of another kind are closed and opened', () => {
     const instance = run(withBoundary(boundary('e', 'a', onMessage('m'))));
     instance.migrate(withBoundary(boundary('e', 'a', onTimer('duration', 'PT1H'))));
@@ -338,12 +376,18 @@ describe('tokens at a join', () => {
     expect(instance.live).toEqual(['after']);
   });
 
-  test('are refused by the name of a flow that is not there', () => {
+  test('are known by what their flow connects where none has its name', () => {
     const instance = run(fork(['a', 'b']));
     instance.complete('a');
-    expect(reasons(instance, fork(['a', 'b'], parallel('k')), { j: 'k' })).toEqual([
-      expect.stringMatching(/^j: .*'a>j'/),
-    ]);
+    instance.migrate(fork(['a', 'b'], parallel('k')), { j: 'k' });
+    instance.complete('b');
+    expect(instance.live).toEqual(['after']);
+  });
+
+  test('are refused where no flow is like theirs', () => {
+    const instance = run(fork(['a', 'b']));
+    instance.complete('a');
+    expect(reasons(instance, fork(['b', 'c']))).toContainEqual(expect.stringMatching(/^j: .*'a>j'/));
     const straight = processOf(
       [start(), userTask('b'), parallel('j'), userTask('after')],
       'start > b > j > after',
@@ -428,7 +472,7 @@ describe('loops', () => {
     const instance = run(each('a'));
     const [reason] = reasons(instance, each('a', times(3, { sequential: true })));
     expect(reason).toContain('sequential');
-    expect(reasons(instance, line)).toContainEqual(expect.stringContaining('no loop'));
+    expect(reasons(run(line), each('a'))).toContainEqual(expect.stringContaining('no loop'));
   });
 });
 

@@ -8,6 +8,8 @@ export interface MigrationRequest {
   readonly version: number;
   /** Ids of elements and flows that are called otherwise in the target; every other id stays. */
   readonly mapping: Readonly<Record<string, string>>;
+  /** Events, by their ids before, that are waited for anew, as the target says. */
+  readonly updatedEvents?: readonly string[];
 }
 
 /** `needsMapping`: an entry of the mapping may help. `cannot`: the target has to be another one. */

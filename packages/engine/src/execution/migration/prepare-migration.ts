@@ -1,5 +1,9 @@
 import type { Turn } from '../turn.ts';
-import { judgeCompensations, judgeElements, judgeMapping } from './judge-elements.ts';
+import { type ScopeChanges, scopeChanges } from './change-scopes.ts';
+import { flowLikes } from './flow-likes.ts';
+import { judgeCompensations, judgeElements, judgeMapping, judgeUpdates } from './judge-elements.ts';
+import { type KeptPlace, keptPlaces } from './kept-places.ts';
+import { leftScopes } from './left-scopes.ts';
 import type { ElementVerdict, MigrationRequest } from './migration.ts';
 import { planSubscriptions, type SubscriptionChanges } from './plan-subscriptions.ts';
 import { isNamed, renamed } from './renaming.ts';
@@ -8,13 +12,19 @@ import { isNamed, renamed } from './renaming.ts';
 export interface PreparedMigration {
   readonly elements: readonly ElementVerdict[];
   readonly subscriptions: SubscriptionChanges;
+  readonly scopes: ScopeChanges;
+  /** What each flow over which tokens have come is called in the target. */
+  readonly flows: Readonly<Record<string, string>>;
+  readonly kept: readonly KeptPlace[];
 }
 
 /** `turn` is on the definition the instance comes from; nothing is recorded in it. */
 export function prepareMigration(turn: Turn, request: MigrationRequest): PreparedMigration {
-  const subscriptions = planSubscriptions(turn, request);
+  const left = leftScopes(turn, request);
+  const kept = keptPlaces(turn, request, left);
+  const subscriptions = planSubscriptions(turn, request, left);
   const waiting = judgeWaiting(turn, request, subscriptions);
-  const judged = judgeElements(turn, request).map((element) => {
+  const judged = judgeElements(turn, request, left).map((element) => {
     const reason = waiting.get(element.elementInstanceId ?? '');
     return element.verdict !== 'migrates' || reason === undefined
       ? element
@@ -23,11 +33,15 @@ export function prepareMigration(turn: Turn, request: MigrationRequest): Prepare
   return {
     elements: [
       ...judged,
-      ...judgeCompensations(turn, request),
+      ...judgeCompensations(turn, request, kept),
       ...judgeMapping(turn, request),
+      ...judgeUpdates(turn, request),
       ...misplacedEvents(request, subscriptions),
     ],
     subscriptions,
+    scopes: scopeChanges(turn, request, left),
+    flows: flowLikes(turn, request),
+    kept,
   };
 }
 
@@ -39,7 +53,8 @@ function judgeWaiting(
 ): ReadonlyMap<string, string> {
   const waits = new Set<string>();
   for (const { subscription } of kept) waits.add(subscription.hostId);
-  for (const { place } of opened) if (place.part === 'choice') waits.add(place.hostId);
+  for (const { place, isRenewed } of opened)
+    if (place.part === 'choice' || isRenewed) waits.add(place.hostId);
   const reasons = new Map<string, string>();
   for (const { hostId, awaited } of closed) {
     const host = state.elements.get(hostId);
@@ -55,11 +70,12 @@ function judgeWaiting(
 /** Events that were named in the mapping and are not at the same place in the target. */
 function misplacedEvents(
   { target, mapping }: MigrationRequest,
-  { closed }: SubscriptionChanges,
+  { closed, opened }: SubscriptionChanges,
 ): ElementVerdict[] {
+  const renewed = new Set(opened.filter(({ isRenewed }) => isRenewed).map(({ event }) => event.id));
   return closed.flatMap(({ elementId, hostId }): ElementVerdict[] => {
     const to = renamed(mapping, elementId);
-    if (!isNamed(mapping, elementId) || !target.nodes.has(to)) return [];
+    if (renewed.has(to) || !isNamed(mapping, elementId) || !target.nodes.has(to)) return [];
     const reason = `Expected '${to}' to be an event of the same kind, at the same element, as '${elementId}', but it is not`;
     return [{ elementId, elementInstanceId: hostId, targetElementId: to, verdict: 'cannot', reason }];
   });

@@ -14,31 +14,37 @@ export interface WaitingPlace {
   readonly part: 'boundary' | 'content' | 'choice' | 'itself';
   /** What is new in the target is waited for too. */
   readonly takesNew: boolean;
-  /** Whose variables the expressions of the events see. */
-  readonly contextId: string;
+  /** Nothing has been waited for there before. */
+  readonly isNew: boolean;
 }
 
-/** Everywhere in the instance where events are waited for. `turn` is on the definition it comes from. */
-export function waitingPlaces(turn: Turn): readonly WaitingPlace[] {
+/**
+ * Everywhere in the instance where events are waited for but in the scopes that are `left`. An activity that
+ * leaves its loop takes boundary events of its own.
+ */
+export function waitingPlaces(turn: Turn, left: ReadonlySet<string>): readonly WaitingPlace[] {
   const { state } = turn;
   return [
     contentOf(turn, state.instanceId, null),
-    ...[...state.elements.values()].flatMap((element) => placesOf(turn, element)),
+    ...[...state.elements.values()]
+      .filter(({ id }) => !left.has(id))
+      .flatMap((element) => placesOf(turn, element, left)),
   ];
 }
 
-function placesOf(turn: Turn, element: ElementInstance): readonly WaitingPlace[] {
-  const { id: hostId, elementId, scopeId, status, wait } = element;
+function placesOf(turn: Turn, element: ElementInstance, left: ReadonlySet<string>): readonly WaitingPlace[] {
+  const { id: hostId, elementId, index, scopeId, status, wait } = element;
   const node = turn.nodeOf(element);
   if (status === 'ready' || isRecreated(node, element)) return [];
   const takesNew = status === 'active' && wait?.kind !== 'compensation';
   const places: WaitingPlace[] = [];
-  if (element.index === null)
-    places.push({ hostId, elementId, part: 'boundary', takesNew, contextId: scopeId });
+  const leavesLoop = index !== null && left.has(scopeId);
+  if (index === null || leavesLoop)
+    places.push({ hostId, elementId, part: 'boundary', takesNew, isNew: leavesLoop });
   if (node.type === 'eventBasedGateway')
-    places.push({ hostId, elementId, part: 'choice', takesNew, contextId: scopeId });
+    places.push({ hostId, elementId, part: 'choice', takesNew, isNew: false });
   else if (triggersOf(node).length > 0 && wait?.kind === 'event') {
-    places.push({ hostId, elementId, part: 'itself', takesNew, contextId: hostId });
+    places.push({ hostId, elementId, part: 'itself', takesNew, isNew: false });
   }
   if (turn.graph.scopes.has(elementId) && !turn.isLoopBody(hostId)) {
     const content = contentOf(turn, hostId, elementId);
@@ -48,7 +54,7 @@ function placesOf(turn: Turn, element: ElementInstance): readonly WaitingPlace[]
 }
 
 function contentOf(turn: Turn, hostId: string, elementId: string | null): WaitingPlace {
-  return { hostId, elementId, part: 'content', takesNew: !isInterrupted(turn, hostId), contextId: hostId };
+  return { hostId, elementId, part: 'content', takesNew: !isInterrupted(turn, hostId), isNew: false };
 }
 
 /** The events that a place of that element has in a definition. */

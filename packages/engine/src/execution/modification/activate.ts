@@ -1,16 +1,16 @@
 import type { BoundaryEvent, FlowNode } from '../../model/flow-node.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SequenceFlow } from '../../model/process.ts';
+import { beginWithin } from '../begin-within.ts';
 import { startEventSubProcess } from '../event-sub-process.ts';
 import { placeToken } from '../place-token.ts';
+import { setLocal } from '../set-local.ts';
 import { liveElement } from '../state.ts';
 import { terminateElement } from '../termination.ts';
 import type { Turn } from '../turn.ts';
-import { beginWithin } from './begin-scope.ts';
 import { type Place, placeFor } from './live-scope.ts';
 import type { Modification } from './modification.ts';
 import { refuse } from './refuse.ts';
-import { setLocal } from './set-local.ts';
 
 type Activation = Omit<Extract<Modification, { readonly kind: 'activate' }>, 'kind'>;
 

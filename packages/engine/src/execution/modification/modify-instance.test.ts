@@ -241,13 +241,13 @@ describe('an event subprocess', () => {
     expect(instance.state.subscriptions.size).toBe(0);
   });
 
-  test('takes its scope over also when it begins further on', () => {
+  test('begins beside what runs when it begins further on, without its event', () => {
     const instance = run(nested);
     instance.complete('a');
     instance.modify(activate('in handled'));
-    expect(instance.live).toEqual(['outer', 'within', 'in handled']);
+    expect(instance.live).toEqual(['outer', 'o', 'within', 'in handled']);
     instance.complete('in handled');
-    expect(instance.live).toEqual(['after']);
+    expect(instance.live).toEqual(['outer', 'o']);
   });
 });
 

@@ -2,12 +2,12 @@ import { ExpressionError } from '../../expression/expression-error.ts';
 import type { CommandOf } from '../command.ts';
 import { goOnAfter } from '../compensation/compensate.ts';
 import { RejectionSignal } from '../rejection.ts';
+import { setLocal } from '../set-local.ts';
 import type { ElementInstance } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { activate } from './activate.ts';
 import { cancel, endEmptied, meantBy } from './cancel.ts';
 import type { Modification } from './modification.ts';
-import { setLocal } from './set-local.ts';
 
 /**
  * Moves tokens by hand, after the model of Camunda 7's process instance modification. What is to be cancelled

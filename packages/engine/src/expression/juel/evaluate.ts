@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../model/json.ts';
 import type { Written } from '../compiled-once.ts';
 import { ExpressionError } from '../expression-error.ts';
 import { StepBudget } from '../limits.ts';
-import { callFunction } from './functions.ts';
+import { callFunction, executionName, ofExecution } from './functions.ts';
 import { callMethod } from './methods.ts';
 import { applyBinary, finite, number } from './operators.ts';
 import type { Node } from './syntax.ts';
@@ -24,6 +24,7 @@ const noOddNames: readonly string[] = [];
 interface Evaluation {
   readonly variables: JsonObject;
   readonly now: number;
+  readonly execution: (() => JsonObject) | undefined;
   readonly budget: StepBudget;
 }
 
@@ -31,9 +32,14 @@ interface Evaluation {
  * Evaluates a text with `${…}` or `#{…}` parts. A text that is one single part keeps the type of its
  * value; any other becomes text. Reads nothing but own entries of `variables`.
  */
-export function evaluateJuel(written: Written, variables: JsonObject, now: number): Json {
+export function evaluateJuel(
+  written: Written,
+  variables: JsonObject,
+  now: number,
+  execution?: () => JsonObject,
+): Json {
   const template = templateOf(written, noOddNames);
-  const evaluation = { variables, now, budget: new StepBudget() };
+  const evaluation = { variables, now, execution, budget: new StepBudget() };
   if (template.kind === 'single') return toJson(compute(template.node, evaluation));
   let text = '';
   for (const part of template.parts) {
@@ -50,6 +56,7 @@ function compute(node: Node, evaluation: Evaluation): Value {
     case 'variable':
       return variable(node.name, node.position, evaluation.variables);
     case 'property':
+      if (isOfExecution(node, evaluation)) return ofExecution(node.name, evaluation, node.position);
       return property(compute(node.target, evaluation), node.name, node.position);
     case 'element':
       return element(compute(node.target, evaluation), compute(node.index, evaluation), node.position);
@@ -101,6 +108,15 @@ function variable(name: string, position: number, variables: JsonObject): Json {
   return variables[name] ?? null;
 }
 
+/** `execution.businessKey`, unless a variable has that name. */
+function isOfExecution(
+  { target }: Node & { kind: 'property' },
+  { variables, execution }: Evaluation,
+): boolean {
+  if (execution === undefined || target.kind !== 'variable') return false;
+  return target.name === executionName && !Object.hasOwn(variables, executionName);
+}
+
 /** As in Camunda 7, what is missing inside a known value, or sought inside null, is null. */
 function property(target: Value, name: string, position: number): Value {
   if (target === null) return null;
@@ -131,7 +147,8 @@ function truth(node: Node, evaluation: Evaluation, position: number): boolean {
 /** The one place where a variable that does not exist is no error: it counts as empty. */
 function isEmpty(node: Node, evaluation: Evaluation): boolean {
   const root = rootVariable(node);
-  if (root !== null && !Object.hasOwn(evaluation.variables, root)) return true;
+  const isVariable = node.kind !== 'property' || !isOfExecution(node, evaluation);
+  if (isVariable && root !== null && !Object.hasOwn(evaluation.variables, root)) return true;
   const value = compute(node, evaluation);
   if (value === null || value === '') return true;
   if (isList(value)) return value.length === 0;

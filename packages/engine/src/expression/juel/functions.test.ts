@@ -33,6 +33,21 @@ describe('a function', () => {
     expect(() => run(expression)).toThrow(message);
   });
 
+  it.each([
+    ['execution.businessKey', 'b-1'],
+    ['execution.processBusinessKey', 'b-1'],
+    ['execution.getProcessBusinessKey()', 'b-1'],
+    ['empty execution.businessKey', false],
+    ["execution.currentActivityId == 'work'", true],
+  ])('reads what is known of the execution: %s', (expression, expected) => {
+    const execution = () => ({ businessKey: 'b-1', processBusinessKey: 'b-1', currentActivityId: 'work' });
+    const read = (text: string) => evaluateJuel({ source: `\${${text}}` }, {}, NOW, execution);
+    expect(read(expression)).toBe(expected);
+    expect(() => read('execution.engineServices')).toThrow("unknown property 'engineServices'");
+    expect(() => read('execution')).toThrow("unknown variable 'execution'");
+    expect(evaluateJuel({ source: '${execution.id}' }, { execution: { id: 5 } }, NOW, execution)).toBe(5);
+  });
+
   it('must be on the list', () => {
     expect(() => callFunction('eval', [], { variables: {}, now: NOW }, 3)).toThrow("unknown function 'eval'");
   });

@@ -6,12 +6,15 @@ import { Moment, typeName, type Value } from './value.ts';
 interface FunctionContext {
   readonly variables: JsonObject;
   readonly now: number;
+  readonly execution?: (() => JsonObject) | undefined;
 }
 
 interface JuelFunction {
   readonly arity: readonly [least: number, most: number];
   readonly call: (args: readonly Value[], context: FunctionContext) => Value;
 }
+
+export const executionName = 'execution';
 
 const FUNCTIONS: ReadonlyMap<string, JuelFunction> = new Map<string, JuelFunction>([
   ['now', { arity: [0, 0], call: (_, context) => new Moment(context.now) }],
@@ -30,6 +33,7 @@ const FUNCTIONS: ReadonlyMap<string, JuelFunction> = new Map<string, JuelFunctio
     'execution.hasVariable',
     { arity: [1, 1], call: ([name], { variables }) => Object.hasOwn(variables, variableName(name)) },
   ],
+  ...['processBusinessKey', 'businessKey', 'processInstanceId', 'currentActivityId'].map(getter),
 ]);
 
 /** Every function an expression may name; there is no way to add one from a process. */
@@ -56,6 +60,18 @@ export function checkArity(
   if (found >= least && found <= most) return;
   const expected = least === most ? String(least) : `${least} to ${most}`;
   throw new ExpressionError(`expected ${expected} arguments for '${name}', found ${found}`, position);
+}
+
+function getter(property: string): [name: string, getter: JuelFunction] {
+  const name = `${executionName}.get${property.charAt(0).toUpperCase()}${property.slice(1)}`;
+  return [name, { arity: [0, 0], call: (_, context) => ofExecution(property, context) }];
+}
+
+/** What is known of the running instance and the element the expression stands on. */
+export function ofExecution(property: string, { execution }: FunctionContext, position?: number): Value {
+  const known = execution?.() ?? {};
+  if (Object.hasOwn(known, property)) return known[property] ?? null;
+  throw new ExpressionError(`unknown property '${property}' of '${executionName}'`, position);
 }
 
 /** The current moment, or the one an ISO-8601 text names. */

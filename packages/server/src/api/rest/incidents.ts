@@ -2,9 +2,12 @@ import {
   incidentListSchema,
   incidentQuerySchema,
   resolvedIncidentSchema,
+  resolvedIncidentsSchema,
   resolveIncidentSchema,
+  resolveIncidentsSchema,
 } from '@wbpm/contract';
 import { listAllIncidents, resolveIncident } from '../../processes/incidents.ts';
+import { resolveIncidents } from '../../processes/resolve-incidents.ts';
 import type { App } from '../app.ts';
 import { type Api, answer, change, useCaseOf } from './call.ts';
 import { answers, idParams } from './schemas.ts';
@@ -23,6 +26,20 @@ export function registerIncidentRoutes(app: App, api: Api): void {
       },
     },
     (request) => answer(listAllIncidents(useCaseOf(request, api), request.query)),
+  );
+
+  app.post(
+    '/api/v1/incidents/resolve',
+    {
+      schema: {
+        tags,
+        summary: 'Try again what failed, of many incidents at once',
+        body: resolveIncidentsSchema,
+        response: answers(resolvedIncidentsSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Incidents resolved', (useCase) => resolveIncidents(useCase, request.body)),
   );
 
   app.post(

@@ -16,6 +16,8 @@ import {
   setVariablesSchema,
   startedInstanceSchema,
   startInstanceSchema,
+  stateComparisonQuerySchema,
+  stateComparisonSchema,
   subscriptionListSchema,
   variablesSchema,
 } from '@wbpm/contract';
@@ -26,9 +28,11 @@ import {
   setInstanceVariables,
   suspendInstance,
 } from '../../processes/change-instance.ts';
+import { compareStates } from '../../processes/compare-states.ts';
 import { migrateInstance } from '../../processes/migrate-instance.ts';
 import { modifyInstance } from '../../processes/modify-instance.ts';
-import { readActivities, readInstanceJournal, readPastState } from '../../processes/read-history.ts';
+import { readPastState } from '../../processes/past-state.ts';
+import { readActivities, readInstanceJournal } from '../../processes/read-history.ts';
 import {
   listAllInstances,
   readInstance,
@@ -154,6 +158,23 @@ export function registerInstanceRoutes(app: App, api: Api): void {
       },
     },
     (request) => answer(readPastState(useCaseOf(request, api), request.params.id, request.query.at_seq)),
+  );
+
+  app.get(
+    '/api/v1/instances/:id/state/compare',
+    {
+      schema: {
+        tags,
+        summary: 'What differs between the instance after event from_seq and after event to_seq',
+        params: idParams,
+        querystring: stateComparisonQuerySchema,
+        response: answers(stateComparisonSchema),
+      },
+    },
+    (request) => {
+      const { from_seq: fromSeq, to_seq: toSeq } = request.query;
+      return answer(compareStates(useCaseOf(request, api), request.params.id, { fromSeq, toSeq }));
+    },
   );
 
   app.get(

@@ -6,9 +6,12 @@ import {
   extendJobSchema,
   failJobSchema,
   jobErrorSchema,
+  jobListSchema,
+  jobQuerySchema,
 } from '@wbpm/contract';
 import { activateJobs } from '../../jobs/activate-jobs.ts';
 import { completeJob, extendJob, failJob, throwJobError } from '../../jobs/change-job.ts';
+import { listAllJobs } from '../../jobs/list-jobs.ts';
 import type { App } from '../app.ts';
 import { type Api, answer, change, useCaseOf } from './call.ts';
 import { answers, idParams } from './schemas.ts';
@@ -22,6 +25,19 @@ export function registerJobRoutes(app: App, api: Api): void {
     for (const worker of waiting) worker.abort();
     done();
   });
+
+  app.get(
+    '/api/v1/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'What workers have to do, newest first',
+        querystring: jobQuerySchema,
+        response: answers(jobListSchema),
+      },
+    },
+    (request) => answer(listAllJobs(useCaseOf(request, api), request.query)),
+  );
 
   app.post(
     '/api/v1/jobs/activate',
@@ -91,7 +107,7 @@ export function registerJobRoutes(app: App, api: Api): void {
         failJob(useCase, request.params.id, request.body.lock_token, {
           message: request.body.message,
           retries: request.body.retries ?? null,
-          retryAfterMs: request.body.retry_after_ms ?? 0,
+          retryAfterMs: request.body.retry_after_ms ?? null,
         }),
       ),
   );

@@ -12,10 +12,13 @@ import {
   processListSchema,
   processVersionListSchema,
   type SimpleDefinition,
+  suspendedProcessSchema,
+  suspendProcessSchema,
   type TextDefinition,
 } from '@wbpm/contract';
 import { z } from 'zod';
 import { Refusal } from '../../access/refusal.ts';
+import { resumeProcess, suspendProcess } from '../../batches/suspend-process.ts';
 import { deleteProcess } from '../../processes/delete-process.ts';
 import { deployProcess, type WrittenProcess } from '../../processes/deploy-process.ts';
 import { parseDefinition } from '../../processes/parse-definition.ts';
@@ -138,6 +141,40 @@ export function registerProcessRoutes(app: App, api: Api): void {
     (request, reply) =>
       change(request, reply, api, 'Process deleted', (useCase) =>
         deleteProcess(useCase, request.params.id, request.query.cascade),
+      ),
+  );
+
+  app.post(
+    '/api/v1/processes/:id/suspend',
+    {
+      schema: {
+        tags,
+        summary: 'Let a version, or all versions of a process, start nothing until they are resumed',
+        params: idParams,
+        body: suspendProcessSchema,
+        response: answers(suspendedProcessSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Process suspended', (useCase) =>
+        suspendProcess(useCase, request.params.id, request.body),
+      ),
+  );
+
+  app.post(
+    '/api/v1/processes/:id/resume',
+    {
+      schema: {
+        tags,
+        summary: 'Let a suspended version, or all versions of a process, start again',
+        params: idParams,
+        body: suspendProcessSchema,
+        response: answers(suspendedProcessSchema),
+      },
+    },
+    (request, reply) =>
+      change(request, reply, api, 'Process resumed', (useCase) =>
+        resumeProcess(useCase, request.params.id, request.body),
       ),
   );
 

@@ -26,7 +26,11 @@ export class Attacker {
   }
 
   /** Sends a document as it is: its status and what is said about it. */
-  async send({ path, raw, contentType }: Omit<HostileDocument, 'expected'>): Promise<{ outcome: string; tookMs: number }> {
+  async send({
+    path,
+    raw,
+    contentType,
+  }: Omit<HostileDocument, 'expected'>): Promise<{ outcome: string; tookMs: number }> {
     const begin = performance.now();
     const answer = await this.#api.call('POST', path, { raw, contentType });
     return { outcome: `${answer.status} ${saidIn(answer)}`, tookMs: performance.now() - begin };

@@ -1,25 +1,24 @@
-import type { FlowNode, StartEvent } from '../../model/flow-node.ts';
-import type { JsonObject } from '../../model/json.ts';
-import type { Loop } from '../../model/loop.ts';
-import { activated, waits } from '../elements/behaviour.ts';
-import { takeOver } from '../event-sub-process.ts';
-import { createInstances } from '../loops/loop-instances.ts';
-import { placeToken } from '../place-token.ts';
-import { beginScope, planScope } from '../scope.ts';
-import { type ElementInstance, liveElement } from '../state.ts';
-import { applyInputs, planBoundary } from '../step.ts';
-import { openSubscriptions } from '../subscribe.ts';
-import type { Turn } from '../turn.ts';
+import type { FlowNode } from '../model/flow-node.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Loop } from '../model/loop.ts';
+import { activated, waits } from './elements/behaviour.ts';
+import { createInstances } from './loops/loop-instances.ts';
+import { placeToken } from './place-token.ts';
+import { beginScope, planScope } from './scope.ts';
 import { setLocal } from './set-local.ts';
+import { type ElementInstance, liveElement } from './state.ts';
+import { applyInputs, planBoundary } from './step.ts';
+import { openSubscriptions } from './subscribe.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * A subprocess begins without a token at its start event, for the sake of an element inside it. Everything
  * else is as it is when a token reaches it: its variables, its event subprocesses, its boundary events. A loop
- * begins with one instance. Returns the scope of its content.
+ * begins with one instance. An event subprocess begins without its event, so it ends nothing beside it.
+ * Returns the scope of its content.
  */
 export function beginWithin(turn: Turn, node: FlowNode, scopeId: string, variables: JsonObject): string {
   const isEvent = node.type === 'eventSubProcess';
-  for (const start of startsOf(turn, node)) takeOver(turn, scopeId, start);
   const id = placeToken(turn, { elementId: node.id, scopeId, ...(isEvent ? { triggered: true } : {}) });
   setLocal(turn, id, variables);
   const element = liveElement(turn.state, id);
@@ -33,11 +32,6 @@ export function beginWithin(turn: Turn, node: FlowNode, scopeId: string, variabl
   if (node.type === 'adHocSubProcess') waits(turn, content, 'adHoc');
   openSubscriptions(turn, boundary, id);
   return content.id;
-}
-
-function startsOf({ graph }: Turn, { id, type }: FlowNode): readonly StartEvent[] {
-  const nodes = type === 'eventSubProcess' ? (graph.scopes.get(id)?.nodes ?? []) : [];
-  return nodes.filter((node) => node.type === 'startEvent');
 }
 
 /** Its item is what the variables have under the name of the input element. */

@@ -1,0 +1,66 @@
+import type { JournalEvent } from '@wbpm/contract';
+import { eventData, type JournalEntry } from '@wbpm/engine';
+import { requirePermission } from '../access/require-permission.ts';
+import { requireId } from '../ids.ts';
+import { notFound } from '../not-found.ts';
+import type { Database } from '../store/database.ts';
+import { findInstance } from '../store/instance-lists.ts';
+import { readJournalPage } from '../store/journal.ts';
+import { read } from '../store/read.ts';
+import type { UseCase } from '../use-case.ts';
+
+/** So many are in memory at a time, however long the journal is. */
+const entriesPerPage = 100;
+
+/** Which part of a journal: the entries with events behind `after`, up to that with `upToSeq`. */
+interface JournalPart {
+  readonly after?: number;
+  readonly upToSeq?: number | undefined;
+}
+
+/** The journal of an instance of the caller's tenant, read as it is worked through. */
+export async function requireJournal(
+  { principal, database }: UseCase,
+  id: string,
+  part: JournalPart = {},
+): Promise<AsyncGenerator<JournalEntry>> {
+  requirePermission(principal, 'instance', 'read');
+  const { tenantId } = principal;
+  const instanceId = requireId('instance', id);
+  const listing = await read(database, tenantId, (transaction) =>
+    findInstance(transaction, tenantId, instanceId),
+  );
+  if (listing === null) throw notFound('instance', id);
+  return entriesOf(database, tenantId, instanceId, part);
+}
+
+/** Pages need no common snapshot: what is written stays, and what is added comes behind it. */
+async function* entriesOf(
+  database: Database,
+  tenantId: string,
+  instanceId: string,
+  { after = 0, upToSeq = Number.MAX_SAFE_INTEGER }: JournalPart,
+): AsyncGenerator<JournalEntry> {
+  let seen = after;
+  for (;;) {
+    const page = { after: seen, upToSeq, limit: entriesPerPage };
+    const entries = await read(database, tenantId, (transaction) =>
+      readJournalPage(transaction, tenantId, instanceId, page),
+    );
+    yield* entries;
+    const last = entries.at(-1);
+    if (last === undefined || entries.length < entriesPerPage) return;
+    seen = last.firstSeq + last.events.length - 1;
+  }
+}
+
+export function wireEntry(entry: JournalEntry): JournalEvent[] {
+  return entry.events.map((event, index) => ({
+    seq: entry.firstSeq + index,
+    type: event.type,
+    element_id: 'elementId' in event ? event.elementId : null,
+    at: new Date(entry.at).toISOString(),
+    actor: entry.actor,
+    data: eventData(event),
+  }));
+}
