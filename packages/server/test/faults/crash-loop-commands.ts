@@ -1,3 +1,4 @@
+import type { ActivatedJobs } from '@wbpm/contract';
 import { activateJobs } from '../../src/jobs/activate-jobs.ts';
 import { completeJob, extendJob, failJob, throwJobError } from '../../src/jobs/change-job.ts';
 import { broadcastSignal } from '../../src/processes/broadcast-signal.ts';
@@ -137,12 +138,17 @@ function onJob(
         waitMs: 0,
         fetchVariables: [],
       };
-      const { jobs } = await activateJobs(node.useCase, wanted, new AbortController().signal);
-      const job = jobs.find((each) => each.instance_id === instanceId);
-      if (job === undefined) throw new Error('Expected the job to be leased');
+      let job: ActivatedJobs['jobs'][number] | undefined;
+      // Jobs of interrupted commands come first, each alone when it has one attempt left.
+      do {
+        const { jobs } = await activateJobs(node.useCase, wanted, new AbortController().signal);
+        if (jobs.length === 0) throw new Error('Expected the job to be leased');
+        job = jobs.find((each) => each.instance_id === instanceId);
+      } while (job === undefined);
+      const { job_id: jobId, lock_token: lockToken } = job;
       return {
-        ask: (useCase) => ask(useCase, job.job_id, job.lock_token),
-        effects: effects?.(job.job_id) ?? inJournal(instanceId, command),
+        ask: (useCase) => ask(useCase, jobId, lockToken),
+        effects: effects?.(jobId) ?? inJournal(instanceId, command),
       };
     },
   };
