@@ -18,9 +18,9 @@ export async function createBatch(
 ): Promise<Executed<ChangedBatch | BatchPlan>> {
   const { principal, database, idempotency } = useCase;
   requireBatchPermission(principal, batch.operation);
+  if (batch.dry_run === true) return { response: await planBatch(useCase, batch), replayed: false };
   // What is wrong for every instance is refused once, before there is a batch.
   if (batch.operation === 'migrate') await migrationRequest(useCase, batch.parameters);
-  if (batch.dry_run === true) return { response: await planBatch(useCase, batch), replayed: false };
   const { tenantId } = principal;
   return database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
     answerOnce(transaction, tenantId, idempotency, () => storeBatch(transaction, useCase, batch)),

@@ -41,31 +41,11 @@ export function writeMigratedInstances(write: Write): Promise<void>[] {
       ({ row }) => row.wait,
       ({ row }) => row.undoes,
     ),
-    write(
-      (change) => change.migration?.tasks ?? [],
-      `UPDATE wbpm_tasks t
-       SET element_id = row.element_id, process_definition_id = row.definition_id, process_id = row.process_id
-       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[])
-         AS row (tenant_id, task_id, element_id, definition_id, process_id)
-       WHERE t.tenant_id = row.tenant_id AND t.task_id = row.task_id`,
-      tenantOf,
-      ({ row }) => row.taskId,
-      ({ row }) => row.elementId,
-      definitionOf,
-      processOf,
+    moveWork(write, 'wbpm_tasks', 'task_id', (change) =>
+      (change.migration?.tasks ?? []).map(({ taskId, elementId }) => ({ id: taskId, elementId })),
     ),
-    write(
-      (change) => change.migration?.jobs ?? [],
-      `UPDATE wbpm_jobs j
-       SET element_id = row.element_id, process_definition_id = row.definition_id, process_id = row.process_id
-       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[])
-         AS row (tenant_id, job_id, element_id, definition_id, process_id)
-       WHERE j.tenant_id = row.tenant_id AND j.job_id = row.job_id`,
-      tenantOf,
-      ({ row }) => row.jobId,
-      ({ row }) => row.elementId,
-      definitionOf,
-      processOf,
+    moveWork(write, 'wbpm_jobs', 'job_id', (change) =>
+      (change.migration?.jobs ?? []).map(({ jobId, elementId }) => ({ id: jobId, elementId })),
     ),
     moveSubscriptions(write, 'wbpm_process_timers', 'timer_id', (change) => change.migration?.timers ?? []),
     moveSubscriptions(
@@ -97,6 +77,27 @@ export function writeMigratedInstances(write: Write): Promise<void>[] {
       processOf,
     ),
   ];
+}
+
+function moveWork(
+  write: Write,
+  table: string,
+  id: string,
+  pick: (change: InstanceChange) => readonly { readonly id: string; readonly elementId: string }[],
+): Promise<void> {
+  return write(
+    pick,
+    `UPDATE ${table} w
+     SET element_id = row.element_id, process_definition_id = row.definition_id, process_id = row.process_id
+     FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[])
+       AS row (tenant_id, id, element_id, definition_id, process_id)
+     WHERE w.tenant_id = row.tenant_id AND w.${id} = row.id`,
+    tenantOf,
+    ({ row }) => row.id,
+    ({ row }) => row.elementId,
+    definitionOf,
+    processOf,
+  );
 }
 
 function moveSubscriptions(
