@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openPglite } from '../../src/store/pglite-database.ts';
-import { openPostgres } from '../../src/store/postgres-database.ts';
 import { connectApi, dataOf } from '../../src/testing/api.ts';
 import { freePort, startPostgresCluster } from '../../src/testing/postgres-cluster.ts';
 import { buildTestServer, type SpawnedServer, spawnServer } from '../../src/testing/spawned-server.ts';
 import { testStores } from '../../src/testing/test-server.ts';
+import { openChecker } from './checker.ts';
 import { noneRunning, PersistentClients } from './clients.ts';
 import { crash } from './crash-process.ts';
 import { crashReport } from './crash-report.ts';
@@ -30,14 +30,7 @@ async function durablePostgres(): Promise<Store> {
   const url = await cluster.createDatabase('wbpm');
   return {
     environment: { DATABASE_URL: url },
-    open: () =>
-      openPostgres({
-        connectionString: url,
-        poolSize: 8,
-        minSize: 0,
-        applicationName: 'wbpm_checker',
-        statementTimeoutMs: 60_000,
-      }),
+    open: () => openChecker(url),
     remove: () => cluster.stop(),
   };
 }

@@ -1,12 +1,12 @@
 import type { ActivatedJobs, Job, StartedInstance } from '@wbpm/contract';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { openPostgres } from '../../src/store/postgres-database.ts';
 import { type Api, connectApi, dataOf } from '../../src/testing/api.ts';
 import { parallel, serviceTask, timer } from '../../src/testing/definitions.ts';
 import { allInstanceFaults } from '../../src/testing/journal-faults.ts';
 import { freePort } from '../../src/testing/postgres-cluster.ts';
 import { buildTestServer, spawnServer } from '../../src/testing/spawned-server.ts';
 import { createPostgres } from '../../src/testing/test-databases.ts';
+import { openChecker } from './checker.ts';
 import { full, percentiles, printFigures, seed, seededRandom } from './figures.ts';
 import { openNetwork } from './network.ts';
 
@@ -80,13 +80,7 @@ describe.runIf(inject('postgresUrl') !== null)('R-07: a node that is cut off fro
       const staleAccepted = late.filter(({ status, key }) => status === 200 && doneByB.has(key)).length;
       const doneByA = sent.filter(({ status }) => status === 200).map(({ key }) => key);
 
-      const database = await openPostgres({
-        connectionString: fresh.url,
-        poolSize: 4,
-        minSize: 0,
-        applicationName: 'wbpm_checker',
-        statementTimeoutMs: 60_000,
-      });
+      const database = await openChecker(fresh.url);
       const gaps = await allInstanceFaults(database);
       const counted = await database.transaction({ kind: 'owner' }, (transaction) =>
         transaction.query<{ command: string; count: number }>(

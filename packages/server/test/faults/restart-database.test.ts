@@ -1,8 +1,8 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { openPostgres } from '../../src/store/postgres-database.ts';
 import { connectApi, dataOf } from '../../src/testing/api.ts';
 import { startPostgresCluster } from '../../src/testing/postgres-cluster.ts';
 import { startTestServer } from '../../src/testing/test-server.ts';
+import { openChecker } from './checker.ts';
 import { noneRunning, PersistentClients } from './clients.ts';
 import { crash } from './crash-process.ts';
 import { crashReport } from './crash-report.ts';
@@ -52,13 +52,7 @@ describe.runIf(inject('postgresUrl') !== null)('R-04: a database that ends again
     finished = true;
     await workers;
 
-    const database = await openPostgres({
-      connectionString: databaseUrl,
-      poolSize: 4,
-      minSize: 0,
-      applicationName: 'wbpm_checker',
-      statementTimeoutMs: 60_000,
-    });
+    const database = await openChecker(databaseUrl);
     const report = await crashReport(database, clients.acknowledged);
     await database.close();
     printFigures('R-04 restart-database', {
