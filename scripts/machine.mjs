@@ -1,5 +1,5 @@
-// Checks that this machine has what the tests need besides npm packages: a PostgreSQL server and a
-// Chromium. With --install it installs what is missing where it may: on Debian and Ubuntu, as root.
+// Checks that this machine has what the tests need besides npm packages: a PostgreSQL server, a
+// Redis server and a Chromium. With --install it installs what is missing where it may: on Debian and Ubuntu, as root.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -13,6 +13,13 @@ const requirements = [
     elsewhere: 'macOS: brew install postgresql@17 · Fedora: dnf install postgresql-server',
     find: () =>
       withDebianVersions('/usr/lib/postgresql').find((folder) => isExecutable(join(folder, 'initdb'))),
+  },
+  {
+    name: 'Redis server',
+    usedFor: 'the tests of several nodes with REDIS_URL (redis-server on PATH)',
+    packages: ['redis-server'],
+    elsewhere: 'macOS: brew install redis · Fedora: dnf install redis',
+    find: () => ['/usr/bin', ...onPath()].map((folder) => join(folder, 'redis-server')).find(isExecutable),
   },
   {
     name: 'Chromium',

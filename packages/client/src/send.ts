@@ -23,7 +23,7 @@ export interface CallOptions {
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly body?:
     | { readonly type: 'json'; readonly value: unknown }
     | { readonly type: 'xml'; readonly text: string };
@@ -98,7 +98,8 @@ function requestOf(connection: Connection, call: Call): PreparedRequest {
 function queryText(query: Call['query']): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined) parameters.set(name, String(value));
+    if (value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) parameters.append(name, String(each));
   }
   return parameters.size === 0 ? '' : `?${parameters}`;
 }

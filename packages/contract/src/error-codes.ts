@@ -204,7 +204,7 @@ export const errorCodes = {
   UNAVAILABLE: {
     status: 503,
     title: 'Unavailable',
-    description: 'The server is starting, stopping, overloaded, or its database is away.',
+    description: 'The server is starting, stopping, overloaded, or its database or file store is away.',
   },
   OUTCOME_UNKNOWN: {
     status: 503,
@@ -212,10 +212,15 @@ export const errorCodes = {
     description:
       'The connection to the database broke during the commit. Repeat with the same Idempotency-Key.',
   },
+  VALUE_UNREADABLE: {
+    status: 503,
+    title: 'Value unreadable',
+    description: 'A large value is missing in the file store, or was altered there; it has to be restored.',
+  },
   STORAGE_FULL: {
     status: 507,
     title: 'Storage full',
-    description: 'The database or its disk has no room left.',
+    description: 'The database, the file store or a disk has no room left.',
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -44,8 +44,13 @@ export const healthSchema = z
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;
 
-/** Body of `GET /ready`, without envelope; `failing` names the checks that forbid serving. */
+/** Body of `GET /ready`, without envelope; `failing` names the checks that forbid serving, `stopping` that it will end. */
 export const readinessSchema = z
-  .object({ ready: z.boolean(), timestamp: instantSchema, failing: z.array(z.enum(healthCheckNames)) })
+  .object({
+    ready: z.boolean(),
+    stopping: z.boolean(),
+    timestamp: instantSchema,
+    failing: z.array(z.enum(healthCheckNames)),
+  })
   .meta({ id: 'Readiness' });
 export type Readiness = z.infer<typeof readinessSchema>;

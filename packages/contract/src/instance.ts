@@ -98,6 +98,16 @@ export const instanceQuerySchema = pageQuerySchema.extend({
   status: instanceStatusSchema.optional(),
   process_id: shortTextSchema.optional(),
   business_key: shortTextSchema.optional(),
+  /** Conditions on variables of the instance itself, `name:op:value`; each has to hold. */
+  variable: z
+    .union([z.string(), z.array(z.string()).max(10)])
+    .transform((given) => (typeof given === 'string' ? [given] : given))
+    .optional(),
+  /** Searches the archive instead of what runs and has ended lately. */
+  archived: z
+    .enum(['true', 'false'])
+    .transform((given) => given === 'true')
+    .optional(),
 });
 export type InstanceQuery = z.infer<typeof instanceQuerySchema>;
 

@@ -27,13 +27,23 @@ describe('the configuration without any key', () => {
         portGiven: false,
         corsOrigins: ['http://localhost:3000', 'http://localhost:8080'],
       },
+      shutdown: { delayMs: 250, timeoutMs: 25_000 },
       database: { url: null, dataDir: './data', poolSize: 20, maxOverflow: 30 },
+      files: { storage: 'local', path: 'data/files' },
+      largeValueBytes: 65_536,
       redis: { url: null, poolSize: 10 },
       auth: { mode: 'dev', jwtSecret: null },
       encryptionKey: null,
       maxConcurrentWorkflows: 100,
       maxStepsWithoutWait: 10_000_000,
+      overload: {
+        waitTargetMs: 2000,
+        maxWaiting: 20_000,
+        maxRequestsInFlight: 10_000,
+        maxWaitingWorkers: 2000,
+      },
       jobs: { concurrency: 32, concurrencyByType: new Map(), firstRetryMs: 1000 },
+      history: { archiveAfterDays: null, retentionDays: null },
       taskExecutionTimeoutSeconds: 3600,
       cacheTtlSeconds: 300,
       logs: { level: 'info', file: null },
@@ -193,6 +203,27 @@ describe('a key', () => {
     ]);
   });
 
+  it('of S3 needs the others', () => {
+    expect(problemsOf({ FILE_STORAGE: 's3' })).toEqual([
+      'Expected S3_BUCKET to be set with FILE_STORAGE=s3, but found nothing',
+      'Expected S3_ACCESS_KEY_ID to be set with FILE_STORAGE=s3, but found nothing',
+      'Expected S3_SECRET_ACCESS_KEY to be set with FILE_STORAGE=s3, but found nothing',
+    ]);
+    const complete = { S3_BUCKET: 'wbpm', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' };
+    expect(readConfig({ FILE_STORAGE: 's3', S3_REGION: 'eu-central-1', ...complete }).files).toEqual({
+      storage: 's3',
+      endpoint: 'https://s3.eu-central-1.amazonaws.com',
+      bucket: 'wbpm',
+      region: 'eu-central-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret',
+      pathStyle: true,
+    });
+    expect(problemsOf({ S3_BUCKET: '../x' })).toEqual([
+      'Expected S3_BUCKET to be the name of a bucket, but found "../x"',
+    ]);
+  });
+
   it('with a fault does not hide the faults of others', () => {
     expect(problemsOf({ PORT: 'x', JWT_SECRET: 'y' })).toHaveLength(2);
     expect(() => readConfig({ PORT: 'x', JWT_SECRET: 'y' })).toThrow(/PORT.*\n.*JWT_SECRET/);
@@ -201,7 +232,7 @@ describe('a key', () => {
 
 describe('.env.example', () => {
   const text = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
-  const lines = [...text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)];
+  const lines = [...text.matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)];
   const keys = lines.map((line) => line[2] ?? '');
 
   it('names every key that is read, once', () => {

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Environment, environmentSchema, type logLevels } from './config-keys.ts';
+import type { FileSettings } from './files/open-file-store.ts';
 
 export type LogLevel = (typeof logLevels)[keyof typeof logLevels];
 
@@ -13,6 +15,12 @@ export interface Config {
     /** Origins whose pages may call the API with credentials. Empty: the server's own only. */
     readonly corsOrigins: readonly string[];
   };
+  readonly shutdown: {
+    /** So long a server that was told to stop goes on serving, not ready any more. */
+    readonly delayMs: number;
+    /** After the delay: what is not finished by then is cut off. */
+    readonly timeoutMs: number;
+  };
   readonly database: {
     /** Null: PGlite in `dataDir`. */
     readonly url: string | null;
@@ -20,6 +28,10 @@ export interface Config {
     readonly poolSize: number;
     readonly maxOverflow: number;
   };
+  /** Where large values are kept. */
+  readonly files: FileSettings;
+  /** Values whose JSON text has more bytes are kept in the file store. */
+  readonly largeValueBytes: number;
   /** `url` null: the server stands alone. */
   readonly redis: { readonly url: string | null; readonly poolSize: number };
   readonly auth:
@@ -29,12 +41,27 @@ export interface Config {
   readonly maxConcurrentWorkflows: number;
   /** So many steps of an instance without a wait state are taken for an endless loop. */
   readonly maxStepsWithoutWait: number;
+  readonly overload: {
+    /** So long a command that is accepted waits for the database; what would wait longer is refused. */
+    readonly waitTargetMs: number;
+    readonly maxWaiting: number;
+    /** Of HTTP, those included that wait for a job. */
+    readonly maxRequestsInFlight: number;
+    /** Requests that wait for a job. */
+    readonly maxWaitingWorkers: number;
+  };
   readonly jobs: {
     /** Jobs that handlers of the server work on at once, in all and by type. */
     readonly concurrency: number;
     readonly concurrencyByType: ReadonlyMap<string, number>;
     /** After the first failure, where neither worker nor model says how long to wait. */
     readonly firstRetryMs: number;
+  };
+  readonly history: {
+    /** Ended instances of that age move to the archive; null: never. */
+    readonly archiveAfterDays: number | null;
+    /** Archived instances that ended so long ago are deleted; null: never. */
+    readonly retentionDays: number | null;
   };
   readonly taskExecutionTimeoutSeconds: number;
   readonly cacheTtlSeconds: number;
@@ -115,6 +142,13 @@ function contradictions(environment: Environment): string[] {
   if (production && environment.ENABLE_TEST_CLOCK) {
     problems.push('Expected ENABLE_TEST_CLOCK to be false with NODE_ENV=production, but found true');
   }
+  if (environment.FILE_STORAGE === 's3') {
+    for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
+      if (environment[name] === undefined) {
+        problems.push(`Expected ${name} to be set with FILE_STORAGE=s3, but found nothing`);
+      }
+    }
+  }
   if (environment.APG_PLATFORM_URL !== undefined && environment.APG_API_KEY === undefined) {
     problems.push('Expected APG_API_KEY to be set with APG_PLATFORM_URL, but found nothing');
   }
@@ -132,21 +166,34 @@ function configOf(environment: Environment): Config {
       portGiven: environment.PORT !== undefined,
       corsOrigins: corsOriginsOf(environment),
     },
+    shutdown: { delayMs: environment.SHUTDOWN_DELAY_MS, timeoutMs: environment.SHUTDOWN_TIMEOUT_MS },
     database: {
       url: environment.DATABASE_URL ?? null,
       dataDir: environment.DATA_DIR,
       poolSize: environment.DATABASE_POOL_SIZE,
       maxOverflow: environment.DATABASE_MAX_OVERFLOW,
     },
+    files: filesOf(environment),
+    largeValueBytes: environment.LARGE_VALUE_BYTES,
     redis: { url: environment.REDIS_URL ?? null, poolSize: environment.REDIS_POOL_SIZE },
     auth: authOf(environment),
     encryptionKey: environment.ENCRYPTION_KEY ?? null,
     maxConcurrentWorkflows: environment.MAX_CONCURRENT_WORKFLOWS ?? (production ? 1000 : 100),
     maxStepsWithoutWait: environment.MAX_STEPS_WITHOUT_WAIT,
+    overload: {
+      waitTargetMs: environment.COMMAND_WAIT_TARGET_MS,
+      maxWaiting: environment.MAX_WAITING_COMMANDS,
+      maxRequestsInFlight: environment.MAX_REQUESTS_IN_FLIGHT,
+      maxWaitingWorkers: environment.MAX_WAITING_WORKERS,
+    },
     jobs: {
       concurrency: environment.JOB_CONCURRENCY,
       concurrencyByType: environment.JOB_CONCURRENCY_BY_TYPE ?? new Map(),
       firstRetryMs: environment.JOB_RETRY_WAIT_MS,
+    },
+    history: {
+      archiveAfterDays: environment.ARCHIVE_AFTER_DAYS ?? null,
+      retentionDays: environment.HISTORY_RETENTION_DAYS ?? null,
     },
     taskExecutionTimeoutSeconds: environment.TASK_EXECUTION_TIMEOUT,
     cacheTtlSeconds: environment.CACHE_TTL_SECONDS,
@@ -163,6 +210,17 @@ function configOf(environment: Environment): Config {
     testClock: environment.ENABLE_TEST_CLOCK,
     apg: platformUrl === undefined || apiKey === undefined ? null : { platformUrl, apiKey },
   };
+}
+
+function filesOf(environment: Environment): FileSettings {
+  const { S3_BUCKET: bucket, S3_REGION: region, S3_PATH_STYLE: pathStyle } = environment;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = environment;
+  const isComplete = bucket !== undefined && accessKeyId !== undefined && secretAccessKey !== undefined;
+  if (environment.FILE_STORAGE === 'local' || !isComplete) {
+    return { storage: 'local', path: environment.FILE_STORAGE_PATH ?? join(environment.DATA_DIR, 'files') };
+  }
+  const endpoint = environment.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`;
+  return { storage: 's3', endpoint, bucket, region, accessKeyId, secretAccessKey, pathStyle };
 }
 
 function authOf(environment: Environment): Config['auth'] {

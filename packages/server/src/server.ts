@@ -19,18 +19,23 @@ import { translateError } from './api/translate-error.ts';
 import { registerWebApp } from './api/web-app.ts';
 import { startBatches } from './batches/work-off.ts';
 import type { Config } from './config.ts';
+import { openFileStore } from './files/open-file-store.ts';
+import { startHistory } from './history/history-loop.ts';
 import { healthChecks } from './observability/checks.ts';
 import { createHealth } from './observability/health.ts';
 import type { Logs } from './observability/logs.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { observeRuntime } from './observability/observe-runtime.ts';
 import { systemClock, testClock } from './runtime/clock.ts';
+import { afterTheCommit, openFanOut } from './runtime/fan-out.ts';
 import { followDatabaseTime } from './runtime/follow-database-time.ts';
+import { createLargeValues } from './runtime/large-values.ts';
 import { createRuntime } from './runtime/runtime.ts';
 import { createScriptPool } from './runtime/scripts/script-pool.ts';
+import { startFileSweep } from './runtime/sweep-files.ts';
 import { deploySamples } from './samples/deploy-samples.ts';
 import { sampleJobHandlers } from './samples/job-handlers.ts';
-import { type CommitNotices, listenCommitted } from './store/commit-notice.ts';
+import type { CommitNotices } from './store/commit-notice.ts';
 import { databaseNow } from './store/database-time.ts';
 import { openDatabase } from './store/open-database.ts';
 import { version } from './version.ts';
@@ -39,7 +44,10 @@ export interface RunningServer {
   readonly url: string;
   readonly durability: 'power-loss' | 'process-crash';
   readonly storedIn: string;
-  /** Finishes what was accepted, releases leases and closes; safe to call twice. */
+  /**
+   * Says that it is not ready any more and serves on for the delay of the configuration; then finishes what
+   * was accepted, releases leases and closes. Safe to call twice.
+   */
   stop(): Promise<void>;
 }
 
@@ -59,6 +67,7 @@ const closeIdleEveryMs = 100;
 /** Composes the server and starts it: store, runtime, use cases, API, feed and web application. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logs } = options;
+  let stopping: Promise<void> | null = null;
   const onError = (error: unknown): void => logs.server.error({ err: error }, 'Background work failed');
   const database = await openDatabase({
     databaseUrl: config.database.url,
@@ -66,6 +75,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     poolSize: config.database.poolSize,
     onDataDirectoryLost: options.onDataDirectoryLost,
   });
+  const files = await openFileStore(config.files, database).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  // Files have the time of the machines, whatever a test makes of the server's.
+  const sweeping = startFileSweep({ database, files, now: Date.now }, onError);
   const steerable = config.testClock ? testClock() : null;
   const clock = steerable ?? systemClock();
   clock.synchronise(await databaseNow(database));
@@ -82,29 +97,46 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       concurrency: { total: config.jobs.concurrency, byType: config.jobs.concurrencyByType },
       firstRetryMs: config.jobs.firstRetryMs,
     },
+    largeValues: createLargeValues({ database, files, limitBytes: config.largeValueBytes }),
     background: true,
+    ...(config.redis.url === null ? {} : { announce: afterTheCommit }),
     timersByHand: steerable !== null,
-    limits: { stepsWithoutWait: config.maxStepsWithoutWait },
+    limits: {
+      stepsWithoutWait: config.maxStepsWithoutWait,
+      waitTargetMs: config.overload.waitTargetMs,
+      maxWaiting: config.overload.maxWaiting,
+    },
+    onRefused: (reason) => metrics.recordRefused(reason),
     onError,
     onCommit: ({ changes, durationMs }) =>
       metrics.recordCommit({ batchSize: changes, seconds: durationMs / 1000 }),
   });
   const counting = observeRuntime(database, runtime, metrics, onError);
+  const history = startHistory({ database, clock, settings: config.history, onError });
   const batches = startBatches({
     database,
     runtime,
     onError,
     onWorkedOff: (work) => metrics.recordBatchWork(work),
   });
+  const stopHearing = runtime.onWorkLeft(() => batches.wake());
   const feeds = new Set<(notices: CommitNotices) => void>();
-  const stopListening = await listenCommitted(database, (notices) => {
+  const tell = (notices: CommitNotices): void => {
     for (const hear of feeds) hear(notices);
+  };
+  const fanOut = await openFanOut({
+    database,
+    runtime,
+    redisUrl: config.redis.url,
+    onNotices: tell,
+    onError,
   });
   const authentication = createAuthentication({ auth: config.auth, log: logs.security });
   const health = createHealth({
-    checks: healthChecks(database, runtime, config),
+    checks: healthChecks(database, runtime, fanOut.redis, config),
     version,
     durability: database.durability,
+    isStopping: () => stopping !== null,
     onError: (check, cause) => logs.server.warn({ err: cause }, `Health check ${check} failed`),
   });
   const app = await createApp({
@@ -113,6 +145,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     authentication,
     translateError,
+    isStopping: () => stopping !== null,
     registerSecured(secured) {
       const api = { database, runtime, metrics, log: logs.workflow };
       registerProcessRoutes(secured, api);
@@ -120,7 +153,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       registerActivityRoutes(secured, api);
       registerEventRoutes(secured, api);
       registerTaskRoutes(secured, api);
-      registerJobRoutes(secured, api);
+      registerJobRoutes(secured, api, config.overload.maxWaitingWorkers);
       registerIncidentRoutes(secured, api);
       registerDecisionRoutes(secured, api);
       registerBatchRoutes(secured, api);
@@ -142,17 +175,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   if (options.samples) await deploySamples(database, runtime);
 
-  let stopping: Promise<void> | null = null;
   async function stop(): Promise<void> {
-    // A connection whose last answer went out while closing is idle only now, and would be kept alive.
-    const idle = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs);
-    await app.close();
-    clearInterval(idle);
+    const { delayMs, timeoutMs } = config.shutdown;
+    // Others take over what is due while the proxies hear that nobody new shall come.
+    await Promise.all([
+      runtime.handOver(),
+      batches.stop(),
+      history.stop(),
+      new Promise((go) => setTimeout(go, delayMs)),
+    ]);
+    await closeApp(app, timeoutMs / 2);
     await followingTime.stop();
     await counting.stop();
-    await stopListening();
-    await batches.stop();
-    await runtime.stop();
+    await sweeping.stop();
+    await fanOut.close();
+    stopHearing();
+    await runtime.stop(timeoutMs / 2);
     await scripts.close();
     await database.close();
     logs.flush();
@@ -173,6 +211,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await stop();
     throw error;
   }
+}
+
+/** Answers what was sent; a connection on which a request is not complete by then is cut. */
+async function closeApp(app: App, patienceMs: number): Promise<void> {
+  // A connection whose last answer went out while closing is idle only now, and would be kept alive.
+  const idle = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs);
+  const overdue = setTimeout(() => app.server.closeAllConnections(), patienceMs);
+  await app.close();
+  clearInterval(idle);
+  clearTimeout(overdue);
 }
 
 /** Takes the next port when the usual one is taken; a port that was asked for has to be free. */

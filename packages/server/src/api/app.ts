@@ -12,6 +12,7 @@ import type { Config } from '../config.ts';
 import type { Logs } from '../observability/logs.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createRouteBook, type RouteBook } from './allowed-methods.ts';
+import { boundRequests } from './bound-requests.ts';
 import { answerClientError } from './client-errors.ts';
 import { isSaneRequestId } from './context.ts';
 import { registerDocs } from './docs.ts';
@@ -20,6 +21,7 @@ import { problemAnswer, problemType, refusalOf } from './problem.ts';
 import { readJsonBody, readXmlBody } from './read-body.ts';
 import { countResults, createRequestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sendAway } from './send-away.ts';
 import { validatorCompiler } from './validate.ts';
 
 /** A Fastify instance whose routes take zod schemas. */
@@ -32,10 +34,14 @@ export type App = FastifyInstance<
 >;
 
 export interface AppSettings {
-  readonly config: Pick<Config, 'production' | 'http' | 'apiDocs' | 'metrics'>;
+  readonly config: Pick<Config, 'production' | 'http' | 'apiDocs' | 'metrics'> & {
+    readonly overload: Pick<Config['overload'], 'maxRequestsInFlight'>;
+  };
   readonly logs: Logs;
   readonly metrics: Metrics;
   readonly authentication: Authentication;
+  /** The server was told to stop: connections are given up with their next answer. */
+  readonly isStopping?: () => boolean;
   /** Adds the routes that are reached with a principal only. */
   readonly registerSecured: (app: App) => void | Promise<void>;
   /** Adds the routes anybody reaches. */
@@ -70,6 +76,10 @@ export async function createApp(settings: AppSettings): Promise<App> {
       maxPayload: limits.webSocketFrameBytes,
       handleProtocols: (offered) => (offered.has(feedProtocol) ? feedProtocol : false),
     },
+    preClose(done) {
+      sendAway(this.websocketServer);
+      done();
+    },
   });
   if (config.apiDocs) await registerDocs(app);
   if (config.metrics.enabled) {
@@ -80,6 +90,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   }
   await app.register(async (open: App) => {
     await open.register(async (secured: App) => {
+      secured.addHook('onRequest', boundRequests(config.overload, metrics));
       authenticateRequests(secured, settings.authentication);
       await settings.registerSecured(secured);
     });
@@ -99,6 +110,8 @@ function createServer({ logs }: AppSettings): App {
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
+    // What still comes on an open connection was sent before its sender could know: it is served.
+    return503OnClosing: false,
     http: { headersTimeout: limits.headersMs, maxHeaderSize: limits.headerBytes },
     routerOptions: { maxParamLength: limits.pathPartLength },
     genReqId: (request) => {
@@ -157,7 +170,7 @@ function pathOf(url: string): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-function observeRequests(app: App, { logs, metrics }: AppSettings): void {
+function observeRequests(app: App, { logs, metrics, isStopping = () => false }: AppSettings): void {
   const requestLog = createRequestLog(logs, metrics);
   app.decorateRequest('principal', null);
   app.decorateRequest('arrivedAt', 0);
@@ -165,6 +178,7 @@ function observeRequests(app: App, { logs, metrics }: AppSettings): void {
   app.addHook('onRequest', (request, reply, done) => {
     request.arrivedAt = performance.now();
     reply.header('x-request-id', request.id);
+    if (isStopping()) reply.header('connection', 'close');
     requestLog.started(request);
     done();
   });

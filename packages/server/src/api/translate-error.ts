@@ -1,4 +1,9 @@
 import { Refusal } from '../access/refusal.ts';
+import {
+  FileStoreFullError,
+  FileStoreUnavailableError,
+  ValueUnreadableError,
+} from '../files/file-store-errors.ts';
 import { OverloadedError } from '../runtime/overloaded-error.ts';
 import { CommitUnknownError, DatabaseUnavailableError } from '../store/database.ts';
 import { isRetryable, isStorageFull, isTimeout } from '../store/retryable.ts';
@@ -6,7 +11,7 @@ import { isRetryable, isStorageFull, isTimeout } from '../store/retryable.ts';
 /** What the layers below throw when they cannot serve now, as the API answers it. */
 export function translateError(error: unknown): Refusal | null {
   if (error instanceof OverloadedError) {
-    return new Refusal('UNAVAILABLE', error.message, {
+    return new Refusal(error.ofTenant ? 'RATE_LIMITED' : 'UNAVAILABLE', error.message, {
       retryAfterSeconds: error.retryAfterSeconds,
       cause: error,
     });
@@ -35,6 +40,21 @@ export function translateError(error: unknown): Refusal | null {
       retryAfterSeconds: 10,
       cause: error,
     });
+  }
+  if (error instanceof FileStoreUnavailableError) {
+    return new Refusal('UNAVAILABLE', 'Expected the file store to answer, but it is away', {
+      retryAfterSeconds: 1,
+      cause: error,
+    });
+  }
+  if (error instanceof FileStoreFullError) {
+    return new Refusal('STORAGE_FULL', 'Expected room in the file store, but it is full', {
+      retryAfterSeconds: 10,
+      cause: error,
+    });
+  }
+  if (error instanceof ValueUnreadableError) {
+    return new Refusal('VALUE_UNREADABLE', error.message, { cause: error });
   }
   return null;
 }

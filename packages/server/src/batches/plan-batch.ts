@@ -18,14 +18,15 @@ const mostReasons = 100;
 
 /** What a batch would have, and for a migration what it would come to. */
 export async function planBatch(useCase: UseCase, batch: CreateBatch): Promise<BatchPlan> {
-  const { principal, database } = useCase;
+  const { principal, database, runtime } = useCase;
   const { tenantId } = principal;
   const selection = selectionOf(batch.operation, batch.filter);
   const wanted = batch.operation === 'migrate' ? mostExamined : batchLimits.sample;
-  const [total, instances] = await read(database, tenantId, async (transaction) => [
+  const [total, loaded] = await read(database, tenantId, async (transaction) => [
     await countInstances(transaction, tenantId, selection, batchLimits.instances + 1),
     await loadInstances(transaction, await firstInstances(transaction, tenantId, selection, wanted)),
   ]);
+  const instances = await Promise.all(loaded.map((instance) => runtime.largeValues.instance(instance)));
   const oldestFirst = instances.toSorted((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
   const plans = await plansOf(useCase, batch, oldestFirst);
   return {

@@ -4,6 +4,7 @@ import { leaseBatchInstances } from '../store/batch-instances.ts';
 import { nextRunningBatch } from '../store/batches.ts';
 import type { Database } from '../store/database.ts';
 import { readJournal } from '../store/journal.ts';
+import { beat, buryDeadNodes } from '../store/nodes.ts';
 import { oneTask } from '../testing/definitions.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { openTestRuntime, type TestRuntime, tester } from '../testing/test-runtime.ts';
@@ -59,6 +60,7 @@ describe.each(testDatabases)('batches on %s', (_kind, openFresh) => {
     const batch = await running();
     return database.transaction({ kind: 'runtime' }, (transaction) =>
       leaseBatchInstances(transaction, batch, {
+        worker: 'dead',
         now: new Date(now),
         until: new Date(now + 10_000),
         limit: 50,
@@ -101,7 +103,14 @@ describe.each(testDatabases)('batches on %s', (_kind, openFresh) => {
     expect(await workOff(dependencies, batch)).toBe(10);
     expect(await workOff(dependencies, batch)).toBe(0);
     expect((await readBatch(node.useCase, id)).status).toBe('running');
-    other.clock.set(other.clock.now() + 11_000);
+    // Its lease lasts; what counts is that the node is dead.
+    await database.transaction({ kind: 'runtime' }, async (transaction) => {
+      await beat(transaction, 'dead');
+      await transaction.query(
+        "UPDATE wbpm_nodes SET heartbeat_at = clock_timestamp() - interval '11 s' WHERE node_id = 'dead'",
+      );
+      await buryDeadNodes(transaction, other.runtime.nodeId, new Date(other.clock.now()));
+    });
     expect(await workOff(dependencies, batch)).toBe(40);
     expect(await readBatch(node.useCase, id)).toMatchObject({ status: 'completed', done: 60, failed: 0 });
     expect(await Promise.all(ids.map(terminations))).toEqual(ids.map(() => 1));

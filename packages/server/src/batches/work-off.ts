@@ -34,7 +34,7 @@ const atOnce = 50;
 const leaseMs = 10_000;
 const pollMs = 1000;
 
-/** Works off what batches there are, a chunk of each in turn. Nodes share the work by leases. */
+/** Works off what batches there are, a chunk of each in turn. Nodes share the work by leases, which end with them. */
 export function startBatches(dependencies: BatchDependencies): Loop {
   let after: string | null = null;
   let worked = false;
@@ -60,7 +60,7 @@ function nextRunning({ database }: BatchDependencies, after: string | null): Pro
 export async function workOff(dependencies: BatchDependencies, batch: Batch): Promise<number> {
   const { database, runtime, onWorkedOff } = dependencies;
   const now = runtime.clock.now();
-  const lease = { now: new Date(now), until: new Date(now + leaseMs), limit: atOnce };
+  const lease = { worker: runtime.nodeId, now: new Date(now), until: new Date(now + leaseMs), limit: atOnce };
   const leased = await database.transaction({ kind: 'runtime' }, (transaction) =>
     leaseBatchInstances(transaction, batch, lease),
   );

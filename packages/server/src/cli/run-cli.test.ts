@@ -29,6 +29,10 @@ async function run(args: readonly string[], answer: unknown = {}, over: Partial<
     migrate: async () => {
       out += 'migrated\n';
     },
+    archive: async (olderThanDays) => {
+      out += `archiving ${olderThanDays}\n`;
+      return { instances: 7 };
+    },
     config: { url: 'http://server', token: null, jwtSecret: secret },
     out: (text) => {
       out += text;
@@ -90,6 +94,12 @@ describe('wbpm serve and wbpm migrate', () => {
   it('do what they are given', async () => {
     expect(await run(['serve'])).toMatchObject({ code: 0, out: 'serving\n' });
     expect(await run(['migrate'])).toMatchObject({ code: 0, out: 'migrated\n' });
+    expect((await run(['archive'])).out).toBe('archiving 90\n7 instances were moved to the archive.\n');
+    expect((await run(['archive', '--older-than-days', '7', '--json'])).out).toContain('archiving 7\n');
+    expect(await run(['archive', '--older-than-days', 'x'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Expected --older-than-days to be a whole number of days'),
+    });
   });
 
   it('tell what is wrong with the configuration in one line', async () => {
@@ -401,6 +411,7 @@ describe('every command', () => {
     const code = await runCli(['tasks', '--url', `http://127.0.0.1:${port}`], {
       serve: async () => undefined,
       migrate: async () => undefined,
+      archive: async () => ({ instances: 0 }),
       config: { url: '', token: null, jwtSecret: null },
       out: (text) => {
         out += text;

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { createColors } from 'picocolors';
 import { ConfigError } from '../config.ts';
 import { CliError } from './cli-error.ts';
+import { addArchive } from './commands/archive.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addInstances } from './commands/instances.ts';
 import { addStart } from './commands/start.ts';
@@ -43,6 +44,7 @@ function createProgram(surroundings: CliSurroundings): Command {
     .command('migrate')
     .description('bring the database to the current schema')
     .action(() => surroundings.migrate());
+  addArchive(program, surroundings);
   addDeploy(program, surroundings);
   addStart(program, surroundings);
   addTasks(program, surroundings);

@@ -10,6 +10,8 @@ export interface CliSurroundings {
   readonly serve: () => Promise<void>;
   /** Brings the database to the current schema. */
   readonly migrate: () => Promise<void>;
+  /** Moves what ended more than so many days ago to the archive; answers how many instances those were. */
+  readonly archive: (olderThanDays: number) => Promise<{ readonly instances: number }>;
   readonly config: CliConfig;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

@@ -5,11 +5,13 @@ import { listNodes } from '../store/nodes.ts';
 import type { Check } from './health.ts';
 
 const slowDatabaseMs = 1000;
+const slowRedisMs = 1000;
 
 /** The five checks of `/health`. What is not configured is null and shows as disabled. */
 export function healthChecks(
   database: Database,
   runtime: Runtime,
+  redis: { ping(): Promise<number> } | null,
   config: Pick<Config, 'maxConcurrentWorkflows'>,
 ): {
   readonly database: Check;
@@ -37,13 +39,23 @@ export function healthChecks(
         },
       };
     },
-    redis: null,
+    redis:
+      redis === null
+        ? null
+        : async () => {
+            const responseMs = await redis.ping();
+            return {
+              healthy: responseMs < slowRedisMs,
+              details: { response_time_ms: Math.round(responseMs) },
+            };
+          },
     async workflow_engine() {
       const nodes = await database.transaction({ kind: 'runtime' }, listNodes);
       return {
         healthy: runtime.accepting,
         details: {
           waiting_commands: runtime.waiting,
+          waiting_limit: runtime.waitingLimit,
           max_concurrent_workflows: config.maxConcurrentWorkflows,
           nodes: nodes.map(({ nodeId, startedAt, heartbeatAt, alive }) => ({
             node_id: nodeId,

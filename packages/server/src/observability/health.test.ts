@@ -39,7 +39,24 @@ describe('the health document', () => {
     expect((await health.readiness()).ready).toBe(true);
   });
 
-  it.each<HealthCheckName>(['database', 'redis', 'workflow_engine', 'scheduler'])(
+  it('is unhealthy but ready without redis', async () => {
+    const { health } = setUp({ redis: async () => ({ healthy: false }) });
+    expect((await health.health()).status).toBe('unhealthy');
+    expect(await health.readiness()).toMatchObject({ ready: true, failing: [] });
+  });
+
+  it('is not ready once the server was told to stop, whatever the checks say', async () => {
+    const health = createHealth({
+      checks: all,
+      version: '1',
+      durability: 'power-loss',
+      isStopping: () => true,
+      onError: () => undefined,
+    });
+    expect(await health.readiness()).toMatchObject({ ready: false, stopping: true, failing: [] });
+  });
+
+  it.each<HealthCheckName>(['database', 'workflow_engine', 'scheduler'])(
     'is unhealthy and not ready without %s',
     async (name) => {
       const { health } = setUp({ [name]: async () => ({ healthy: false }) });

@@ -22,6 +22,8 @@ export interface HealthSettings {
   readonly durability: Health['durability'];
   /** Told when a check throws; its text stays out of the answer. */
   readonly onError: (check: HealthCheckName, cause: unknown) => void;
+  /** Told to stop: it serves on for a moment, but nobody new shall come. */
+  readonly isStopping?: () => boolean;
   readonly now?: () => Date;
   readonly timeoutMs?: number;
 }
@@ -32,14 +34,16 @@ export interface HealthReporter {
   readiness(): Promise<Readiness>;
 }
 
-/** Without these the server cannot serve. The platform is missing: its failure must not stop us. */
+/** What is wrong when these fail has to be repaired. The platform is missing: its failure is not ours. */
 const required: readonly HealthCheckName[] = ['database', 'redis', 'workflow_engine', 'scheduler'];
+/** Without these the server cannot serve. Without Redis it can: pages hear later of what other nodes do. */
+const needed: readonly HealthCheckName[] = ['database', 'workflow_engine', 'scheduler'];
 
 /** How long a report is reused: both addresses are open to anybody who can reach the port. */
 const reuseMs = 500;
 
 export function createHealth(settings: HealthSettings): HealthReporter {
-  const { now = () => new Date(), timeoutMs = 5000 } = settings;
+  const { now = () => new Date(), timeoutMs = 5000, isStopping = () => false } = settings;
   let latest: { readonly report: Promise<Health>; readonly at: number } | null = null;
 
   async function resultOf(name: HealthCheckName): Promise<HealthCheck> {
@@ -73,7 +77,7 @@ export function createHealth(settings: HealthSettings): HealthReporter {
       apg_integration: await results.apg_integration,
     };
     return {
-      status: failingOf(checks).length === 0 ? 'healthy' : 'unhealthy',
+      status: failingOf(checks, required).length === 0 ? 'healthy' : 'unhealthy',
       timestamp: now().toISOString(),
       version: settings.version,
       durability: settings.durability,
@@ -90,17 +94,19 @@ export function createHealth(settings: HealthSettings): HealthReporter {
   return {
     health,
     async readiness() {
+      // The checks may hang in what the server is stopped for.
+      if (isStopping()) return { ready: false, stopping: true, timestamp: now().toISOString(), failing: [] };
       const { checks, timestamp } = await health();
-      const failing = failingOf(checks);
-      return { ready: failing.length === 0, timestamp, failing };
+      const failing = failingOf(checks, needed);
+      return { ready: failing.length === 0, stopping: false, timestamp, failing };
     },
   };
 }
 
-function failingOf(checks: Health['checks']): HealthCheckName[] {
+function failingOf(checks: Health['checks'], among: readonly HealthCheckName[]): HealthCheckName[] {
   return healthCheckNames.filter((name) => {
     const { status } = checks[name];
-    return required.includes(name) && status !== 'healthy' && status !== 'disabled';
+    return among.includes(name) && status !== 'healthy' && status !== 'disabled';
   });
 }
 

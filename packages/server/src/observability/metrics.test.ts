@@ -14,6 +14,8 @@ describe('the metrics', () => {
     metrics.recordTimeout();
     metrics.recordCommit({ batchSize: 7, seconds: 0.02 });
     metrics.recordBatchWork({ operation: 'cancel', done: 49, refused: 1 });
+    metrics.recordRefused('tenant');
+    metrics.observeWaiting(() => ({ waiting: 4, limit: 2000 }));
     metrics.observePool(() => ({ size: 5, available: 2 }));
     const text = await metrics.text();
     for (const line of [
@@ -30,6 +32,9 @@ describe('the metrics', () => {
       'wbpm_batch_instances_total{operation="cancel",outcome="refused"} 1',
       'wbpm_commit_batch_size_sum 7',
       'wbpm_commit_duration_seconds_sum 0.02',
+      'wbpm_refused_total{reason="tenant"} 1',
+      'wbpm_commands_waiting 4',
+      'wbpm_commands_limit 2000',
       'wbpm_db_pool_size 5',
       'wbpm_db_pool_available 2',
     ]) {

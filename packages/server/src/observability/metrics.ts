@@ -3,11 +3,12 @@ import { type ApiMetrics, apiMetrics } from './api-metrics.ts';
 import { type BatchMetrics, batchMetrics } from './batch-metrics.ts';
 import { type CommitMetrics, commitMetrics } from './commit-metrics.ts';
 import { withLegacyNames } from './legacy-names.ts';
+import { type OverloadMetrics, overloadMetrics } from './overload-metrics.ts';
 import { type PoolSize, systemMetrics } from './system-metrics.ts';
 import { type WorkflowMetrics, workflowMetrics } from './workflow-metrics.ts';
 
 /** Everything that is counted. One registry per call, so servers in one process do not mix. */
-export interface Metrics extends ApiMetrics, BatchMetrics, CommitMetrics, WorkflowMetrics {
+export interface Metrics extends ApiMetrics, BatchMetrics, CommitMetrics, OverloadMetrics, WorkflowMetrics {
   /** Tells where the size of the database pool can be read when somebody looks. */
   readonly observePool: (size: () => PoolSize) => void;
   /** The exposition for Prometheus. */
@@ -27,6 +28,7 @@ export function createMetrics(settings: MetricsSettings = { legacyNames: false }
     ...apiMetrics(registry),
     ...batchMetrics(registry),
     ...commitMetrics(registry),
+    ...overloadMetrics(registry),
     ...workflowMetrics(registry),
     observePool: system.observePool,
     contentType: registry.contentType,

@@ -15,6 +15,7 @@ export function observeRuntime(
   onError: (error: unknown) => void,
 ): Loop {
   metrics.observePool(() => database.poolSize());
+  metrics.observeWaiting(() => ({ waiting: runtime.waiting, limit: runtime.waitingLimit }));
   runtime.onCommitted((change) => record(change, metrics));
   return startLoop(async () => {
     const counts = await database.transaction({ kind: 'runtime' }, countActiveInstances);

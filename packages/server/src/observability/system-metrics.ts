@@ -1,3 +1,4 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
 
 /** Connections of the database pool: open in all, and idle. */
@@ -9,6 +10,8 @@ export interface PoolSize {
 export interface SystemMetrics {
   readonly observePool: (size: () => PoolSize) => void;
 }
+
+const loopResolutionMs = 50;
 
 /** Gauges of the process and its pool. They are read when somebody asks, so nothing runs in between. */
 export function systemMetrics(registry: Registry): SystemMetrics {
@@ -50,6 +53,23 @@ export function systemMetrics(registry: Registry): SystemMetrics {
       cpuBefore = process.cpuUsage();
       timeBefore = process.hrtime.bigint();
       this.set(elapsedMicroseconds <= 0 ? 0 : ((cpu.user + cpu.system) / elapsedMicroseconds) * 100);
+    },
+  });
+  let loopDelay: IntervalHistogram | null = null;
+  new Gauge({
+    name: 'wbpm_event_loop_delay_seconds',
+    help: 'How long work that was due had to wait for the process, 99th percentile since the last look',
+    registers,
+    collect() {
+      // Watched from the first look on: where nobody looks nothing wakes up.
+      if (loopDelay === null) {
+        loopDelay = monitorEventLoopDelay({ resolution: loopResolutionMs });
+        loopDelay.enable();
+      }
+      // What is measured is the time from one beat to the next.
+      const delayMs = loopDelay.count === 0 ? 0 : loopDelay.percentile(99) / 1e6 - loopResolutionMs;
+      this.set(Math.max(0, delayMs) / 1000);
+      loopDelay.reset();
     },
   });
   return {

@@ -2,7 +2,9 @@ import type { ErrorCode } from '@wbpm/contract';
 import type { Command, InstanceState } from '@wbpm/engine';
 import { Refusal } from '../access/refusal.ts';
 import type { CommandRejection } from '../runtime/command-outcome.ts';
+import { isArchived } from '../store/archived-instances.ts';
 import type { JobFence } from '../store/instance-change.ts';
+import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
 import { keyReused } from './answer-once.ts';
 
@@ -38,6 +40,7 @@ export async function execute<Response extends object>(
       // A replayed answer was made by this same function of an earlier request.
       return { response: outcome.response as Response, replayed: outcome.replayed };
     case 'rejected':
+      if (outcome.rejection.code === 'INSTANCE_NOT_FOUND') await refuseArchived(useCase, instanceId);
       throw refusalOf(outcome.rejection);
     case 'keyReused':
       throw keyReused();
@@ -50,6 +53,17 @@ export async function execute<Response extends object>(
       throw leaseLost();
     case 'consumed':
       throw new Refusal('CONFLICT', 'Expected what the command answers to wait still, but it was taken');
+  }
+}
+
+/** The archive holds what has ended: to a command it is like every other ended instance. */
+async function refuseArchived({ database, principal }: UseCase, instanceId: string): Promise<void> {
+  const { tenantId } = principal;
+  if (await read(database, tenantId, (transaction) => isArchived(transaction, tenantId, instanceId))) {
+    throw new Refusal(
+      'INSTANCE_ENDED',
+      'Expected the instance to run, but it has ended and is in the archive',
+    );
   }
 }
 

@@ -3,8 +3,7 @@ import { eventData, type JournalEntry } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
-import type { Database } from '../store/database.ts';
-import { findInstance } from '../store/instance-lists.ts';
+import { findInstance, type InstanceListing } from '../store/instance-lists.ts';
 import { readJournalPage } from '../store/journal.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
@@ -20,10 +19,11 @@ interface JournalPart {
 
 /** The journal of an instance of the caller's tenant, read as it is worked through. */
 export async function requireJournal(
-  { principal, database }: UseCase,
+  useCase: UseCase,
   id: string,
   part: JournalPart = {},
 ): Promise<AsyncGenerator<JournalEntry>> {
+  const { principal, database } = useCase;
   requirePermission(principal, 'instance', 'read');
   const { tenantId } = principal;
   const instanceId = requireId('instance', id);
@@ -31,26 +31,28 @@ export async function requireJournal(
     findInstance(transaction, tenantId, instanceId),
   );
   if (listing === null) throw notFound('instance', id);
-  return entriesOf(database, tenantId, instanceId, part);
+  return entriesOf(useCase, listing, part);
 }
 
 /** Pages need no common snapshot: what is written stays, and what is added comes behind it. */
 async function* entriesOf(
-  database: Database,
-  tenantId: string,
-  instanceId: string,
+  { database, principal: { tenantId }, runtime }: UseCase,
+  lifetime: InstanceListing,
   { after = 0, upToSeq = Number.MAX_SAFE_INTEGER }: JournalPart,
 ): AsyncGenerator<JournalEntry> {
   let seen = after;
   for (;;) {
-    const page = { after: seen, upToSeq, limit: entriesPerPage };
-    const entries = await read(database, tenantId, (transaction) =>
-      readJournalPage(transaction, tenantId, instanceId, page),
+    const page = { after: seen, upToSeq, limit: entriesPerPage, lifetime };
+    const rows = await read(database, tenantId, (transaction) =>
+      readJournalPage(transaction, tenantId, lifetime.instanceId, page),
     );
-    yield* entries;
-    const last = entries.at(-1);
-    if (last === undefined || entries.length < entriesPerPage) return;
-    seen = last.firstSeq + last.events.length - 1;
+    for (const row of rows) {
+      // One after the other: whoever reads on may need only the first, and values are large.
+      const entry = await runtime.largeValues.entry(tenantId, row);
+      seen = entry.firstSeq + entry.events.length - 1;
+      yield entry;
+    }
+    if (rows.length < entriesPerPage) return;
   }
 }
 

@@ -33,13 +33,13 @@ export async function migrateInstance(
 }
 
 async function plan(useCase: UseCase, instanceId: string, body: MigrateInstance): Promise<MigrationPlan> {
-  const { database, principal } = useCase;
+  const { database, principal, runtime } = useCase;
   const { tenantId } = principal;
-  const [stored] = await read(database, tenantId, (transaction) =>
+  const [loaded] = await read(database, tenantId, (transaction) =>
     loadInstances(transaction, [{ tenantId, instanceId }]),
   );
-  if (stored === undefined) throw notFound('instance', instanceId);
-  const { state } = stored;
+  if (loaded === undefined) throw notFound('instance', instanceId);
+  const { state } = await runtime.largeValues.instance(loaded);
   if (hasEnded(state)) {
     throw new Refusal(
       'INSTANCE_ENDED',

@@ -9,12 +9,14 @@ import type { InstanceStatus } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { isId, requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
+import { loadArchived } from '../store/archived-instances.ts';
 import { findInstance, type InstanceListing, listInstances } from '../store/instance-lists.ts';
 import { loadInstances, type StoredInstance } from '../store/load-instances.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
 import { keyAfter, keyParts, type Page, pageOf } from './page.ts';
 import { requireDefinition } from './read-process.ts';
+import { variableCondition } from './variable-condition.ts';
 import { wireActiveElements, wireOpenIncidents, wireSubscriptions } from './wire-state.ts';
 
 export interface InstanceQuery extends Page {
@@ -22,6 +24,10 @@ export interface InstanceQuery extends Page {
   /** A process id for all versions, a definition id for one. */
   readonly process_id?: string | undefined;
   readonly business_key?: string | undefined;
+  /** `name:op:value`, each of which has to hold. */
+  readonly variable?: readonly string[] | undefined;
+  /** Searches what was moved to the archive instead of what was not. */
+  readonly archived?: boolean | undefined;
 }
 
 export async function listAllInstances(useCase: UseCase, query: InstanceQuery): Promise<InstanceList> {
@@ -39,6 +45,8 @@ export async function listAllInstances(useCase: UseCase, query: InstanceQuery): 
         processId: oneVersion ? null : process,
         definitionId: oneVersion ? process : null,
         businessKey: query.business_key ?? null,
+        from: query.archived === true ? 'archive' : 'current',
+        variables: (query.variable ?? []).map(variableCondition),
       },
       { before: before?.[0] ?? null, limit: query.limit + 1 },
     ),
@@ -74,13 +82,20 @@ export async function readInstanceOf(
 }
 
 /** What the instance waits for besides people and workers. */
-export async function readSubscriptions(useCase: UseCase, id: string): Promise<SubscriptionList> {
+export async function readSubscriptions(useCase: UseCase, id: string, page: Page): Promise<SubscriptionList> {
+  const after = keyAfter(page, keyParts.id)?.[0] ?? '';
   const { stored } = await requireInstance(useCase, id);
   const graph = await useCase.runtime.definitions.graph(stored.tenantId, stored.state.definitionId);
-  return {
-    next_cursor: null,
-    subscriptions: [...wireSubscriptions(stored.state, graph).values()],
-  };
+  const rest = [...wireSubscriptions(stored.state, graph)]
+    .filter(([subscriptionId]) => subscriptionId > after)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const { items, next_cursor } = pageOf(
+    rest.slice(0, page.limit + 1),
+    page.limit,
+    ([, subscription]) => subscription,
+    ([subscriptionId]) => [subscriptionId],
+  );
+  return { subscriptions: items, next_cursor };
 }
 
 /** Variables local to one element instance. */
@@ -96,20 +111,21 @@ export async function readLocalVariables(
 }
 
 async function requireInstance(
-  { principal, database }: UseCase,
+  { principal, database, runtime }: UseCase,
   id: string,
 ): Promise<{ readonly listing: InstanceListing; readonly stored: StoredInstance }> {
   requirePermission(principal, 'instance', 'read');
   const { tenantId } = principal;
   const instanceId = requireId('instance', id);
-  const [listing, [stored]] = await read(database, tenantId, (transaction) =>
-    Promise.all([
-      findInstance(transaction, tenantId, instanceId),
-      loadInstances(transaction, [{ tenantId, instanceId }]),
-    ]),
-  );
-  if (listing === null || stored === undefined) throw notFound('instance', id);
-  return { listing, stored };
+  const found = await read(database, tenantId, async (transaction) => {
+    const listing = await findInstance(transaction, tenantId, instanceId);
+    if (listing === null) return null;
+    if (listing.archived) return { listing, loaded: await loadArchived(transaction, tenantId, instanceId) };
+    const [loaded] = await loadInstances(transaction, [{ tenantId, instanceId }]);
+    return { listing, loaded };
+  });
+  if (found === null || found.loaded === undefined || found.loaded === null) throw notFound('instance', id);
+  return { listing: found.listing, stored: await runtime.largeValues.instance(found.loaded) };
 }
 
 function wireInstance(listing: InstanceListing): InstanceSummary {

@@ -62,14 +62,21 @@ export async function readProcess(useCase: UseCase, id: string): Promise<Process
   };
 }
 
-export async function readVersions(useCase: UseCase, id: string): Promise<ProcessVersionList> {
+export async function readVersions(useCase: UseCase, id: string, page: Page): Promise<ProcessVersionList> {
   const { principal, database } = useCase;
   requirePermission(principal, 'process', 'read');
   const { processId } = await requireDefinition(useCase, id);
+  const before = keyAfter(page, keyParts.wholeNumber)?.[0];
   const versions = await read(database, principal.tenantId, (transaction) =>
-    listVersions(transaction, principal.tenantId, processId),
+    listVersions(transaction, principal.tenantId, processId, {
+      before: before === undefined ? null : Number(before),
+      limit: page.limit + 1,
+    }),
   );
-  return { versions: versions.map(wireVersion), next_cursor: null };
+  const { items, next_cursor } = pageOf(versions, page.limit, wireVersion, ({ version }) => [
+    String(version),
+  ]);
+  return { versions: items, next_cursor };
 }
 
 export async function readProcessXml(useCase: UseCase, id: string): Promise<string> {

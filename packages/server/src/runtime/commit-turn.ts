@@ -6,8 +6,9 @@ import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import type { Consequences } from './consequences.ts';
 import type { DecidedBatch } from './decide-batch.ts';
 import { journalRoot } from './journal-hash.ts';
+import type { LargeValues } from './large-values.ts';
 import { type LiveInstance, liveAfter } from './live-instance.ts';
-import { answer, forget, type Mailbox, type Queued, tryAgain } from './mailbox.ts';
+import { answer, answerRejected, contest, forget, type Mailbox, type Queued, tryAgain } from './mailbox.ts';
 import { outboxLeaseMs } from './outbox-lease.ts';
 import { projectChange } from './project-change.ts';
 import type { LeaseNewJob } from './project-work.ts';
@@ -18,6 +19,7 @@ export interface CommitDependencies {
   readonly submit: (change: InstanceChange) => Promise<ChangeOutcome>;
   readonly findAnswer: FindAnswer;
   readonly leaseNewJob: LeaseNewJob;
+  readonly largeValues: Pick<LargeValues, 'limitBytes' | 'keep'>;
   readonly onCommitted: (
     change: InstanceChange,
     live: LiveInstance,
@@ -25,6 +27,8 @@ export interface CommitDependencies {
   ) => void;
   /** The change did not happen; its commands are decided again or have failed. */
   readonly onLeftOut: (change: InstanceChange) => void;
+  /** This node is about to end: another goes on with a run that stopped at its step limit. */
+  readonly leavesUnfinished: () => boolean;
   readonly clock: Clock;
   /**
    * How long a caller waits for the instance to come to rest. Its command is done and kept by then: what
@@ -42,39 +46,59 @@ export interface Turn {
 
 const pauseBetweenTurnsMs = 10;
 
+/** What has to be known of a turn when its change is committed. */
+interface Committing
+  extends Pick<DecidedBatch<Queued>, 'accepted' | 'rejected' | 'tried' | 'unfinishedSteps'> {
+  readonly graph: ProcessGraph;
+  readonly state: InstanceState;
+  readonly storedRows: StoredRows;
+}
+
 /** Commits what a turn decided as one change, and answers those who waited for it. */
-export async function commitTurn(
-  mailbox: Mailbox,
-  turn: Turn,
-  dependencies: CommitDependencies,
-): Promise<void> {
-  const { accepted } = turn.decided;
+export function commitTurn(mailbox: Mailbox, turn: Turn, dependencies: CommitDependencies): Promise<void> {
+  const { graph, state, decided } = turn;
   const storedRows = mailbox.live?.storedRows ?? noStoredRows();
   const change = changeOf(mailbox, turn, storedRows, dependencies);
+  const { accepted, rejected, tried, unfinishedSteps } = decided;
+  // The events are in the change as text: thousands of turns wait for their commit, and need not hold them twice.
+  const committing = { graph, state, storedRows, accepted, rejected, tried, unfinishedSteps };
+  return commit(mailbox, committing, change, dependencies);
+}
+
+async function commit(
+  mailbox: Mailbox,
+  committing: Committing,
+  change: InstanceChange,
+  dependencies: CommitDependencies,
+): Promise<void> {
+  const { accepted, rejected, tried } = committing;
   let outcome: ChangeOutcome;
   try {
+    if (change.largeValues.length > 0) await dependencies.largeValues.keep(change);
     outcome = await dependencies.submit(change);
   } catch (error) {
     dependencies.onLeftOut(change);
     forget(mailbox);
-    for (const queued of accepted) queued.reject(error);
+    for (const queued of tried) queued.reject(error);
     return;
   }
   if (outcome.kind !== 'committed') dependencies.onLeftOut(change);
   switch (outcome.kind) {
     case 'committed':
-      mailbox.live = liveAfter(change, turn.graph, turn.state, storedRows);
+      mailbox.live = liveAfter(change, committing.graph, committing.state, committing.storedRows);
       mailbox.fresh = true;
-      dependencies.onCommitted(change, mailbox.live, consequencesOf(mailbox, turn.decided));
-      if (turn.decided.unfinishedSteps !== null) await pause();
-      settle(mailbox, turn, dependencies.answerWithinMs);
+      dependencies.onCommitted(change, mailbox.live, consequencesOf(mailbox, accepted));
+      answerRejected(rejected);
+      if (committing.unfinishedSteps !== null) await pause();
+      settle(mailbox, committing, dependencies);
       return;
     case 'stale':
-      tryAgain(mailbox, accepted);
+      contest(mailbox);
+      tryAgain(mailbox, tried);
       return;
     case 'keyTaken': {
       const { key } = outcome;
-      const taken = leaveOut(mailbox, accepted, ({ idempotency }) => {
+      const taken = leaveOut(mailbox, tried, ({ idempotency }) => {
         return idempotency?.key === key.key && idempotency.userId === key.userId;
       });
       // No answer: the request that had the key has given it back, so the command is on its own again.
@@ -83,17 +107,17 @@ export async function commitTurn(
     }
     case 'fenced': {
       const { jobId } = outcome;
-      settleLeftOut(mailbox, accepted, ({ fence }) => fence?.jobId === jobId, { kind: 'fenced' });
+      settleLeftOut(mailbox, tried, ({ fence }) => fence?.jobId === jobId, { kind: 'fenced' });
       return;
     }
     case 'consumed': {
       const { id } = outcome;
-      settleLeftOut(mailbox, accepted, ({ consumes }) => consumes?.id === id, { kind: 'consumed' });
+      settleLeftOut(mailbox, tried, ({ consumes }) => consumes?.id === id, { kind: 'consumed' });
       return;
     }
     case 'uniqueKeyTaken': {
       const start = accepted[0]?.request;
-      settleLeftOut(mailbox, accepted, (request) => request === start, { kind: 'uniqueKeyTaken' });
+      settleLeftOut(mailbox, tried, (request) => request === start, { kind: 'uniqueKeyTaken' });
       return;
     }
   }
@@ -102,36 +126,39 @@ export async function commitTurn(
 /** The store refused the change because of one command: the others are decided again without it. */
 function leaveOut(
   mailbox: Mailbox,
-  accepted: readonly Queued[],
+  tried: readonly Queued[],
   isRefused: (request: CommandRequest) => boolean,
 ): Queued | null {
-  const refused = accepted.find(({ request }) => isRefused(request)) ?? null;
+  const refused = tried.find(({ request }) => isRefused(request)) ?? null;
   tryAgain(
     mailbox,
-    accepted.filter((queued) => queued !== refused),
+    tried.filter((queued) => queued !== refused),
   );
   return refused;
 }
 
 function settleLeftOut(
   mailbox: Mailbox,
-  accepted: readonly Queued[],
+  tried: readonly Queued[],
   isRefused: (request: CommandRequest) => boolean,
   outcome: CommandOutcome,
 ): void {
-  leaveOut(mailbox, accepted, isRefused)?.resolve(outcome);
+  leaveOut(mailbox, tried, isRefused)?.resolve(outcome);
 }
 
 /** Of a run in several turns, those of all who wait for its end. */
-function consequencesOf(mailbox: Mailbox, decided: DecidedBatch<Queued>): readonly Consequences[] {
-  return [...mailbox.held, ...decided.accepted].flatMap(({ request }) => request.consequences ?? []);
+function consequencesOf({ held }: Mailbox, accepted: readonly Queued[]): readonly Consequences[] {
+  const all: Consequences[] = [];
+  for (const { request } of held) all.push(...(request.consequences ?? []));
+  for (const { request } of accepted) all.push(...(request.consequences ?? []));
+  return all;
 }
 
 function changeOf(
   mailbox: Mailbox,
   { decided, state }: Turn,
   storedRows: StoredRows,
-  { leaseNewJob, clock }: CommitDependencies,
+  { leaseNewJob, clock, largeValues }: CommitDependencies,
 ): InstanceChange {
   const requests = decided.accepted.map(({ request }) => request);
   return projectChange(
@@ -156,18 +183,23 @@ function changeOf(
     storedRows,
     leaseNewJob,
     clock.now() + outboxLeaseMs,
+    largeValues.limitBytes,
   );
 }
 
 /** Callers hear of their command when the instance waits or has ended, or when that takes too long. */
-function settle(mailbox: Mailbox, { decided, state }: Turn, answerWithinMs: number): void {
-  const now = performance.now();
-  mailbox.held.push(...decided.accepted.map((queued) => ({ ...queued, since: now })));
-  const { unfinishedSteps } = decided;
-  if (unfinishedSteps === null) {
+function settle(
+  mailbox: Mailbox,
+  { accepted, unfinishedSteps, state }: Committing,
+  { answerWithinMs, leavesUnfinished }: CommitDependencies,
+): void {
+  if (unfinishedSteps === null || leavesUnfinished()) {
     answer(mailbox.held.splice(0), state);
+    answer(accepted, state);
     return;
   }
+  const now = performance.now();
+  mailbox.held.push(...accepted.map((queued) => ({ ...queued, since: now })));
   const patient = mailbox.held.findIndex(({ since }) => now - since < answerWithinMs);
   answer(mailbox.held.splice(0, patient === -1 ? mailbox.held.length : patient), state);
   mailbox.queue.unshift({

@@ -39,16 +39,17 @@ export interface DecidedBatch<Item> {
   readonly graph: ProcessGraph;
   /** Steps since the last wait when work is left over; null: the instance rests. */
   readonly unfinishedSteps: number | null;
+  /** Rejected on the state to which the accepted commands before them led. */
+  readonly rejected: readonly { readonly item: Item; readonly rejection: CommandRejection }[];
+  /** All that were accepted or rejected, in the order in which they were decided. */
+  readonly tried: readonly Item[];
   /** The command that ended the batch early, with everything behind it still undecided. */
-  readonly stopped:
-    | { readonly kind: 'rejected'; readonly item: Item; readonly rejection: CommandRejection }
-    | { readonly kind: 'defect'; readonly item: Item; readonly error: unknown }
-    | null;
+  readonly defect: { readonly item: Item; readonly error: unknown } | null;
   readonly undecided: readonly Item[];
 }
 
 /**
- * Decides the batch up to its first rejection; a migration is a batch of its own, since everything before and
+ * Decides the batch one command after the other; a migration is a batch of its own, since everything before and
  * after it belongs to another definition. The state is given up to it, as to `decide`.
  */
 export async function decideBatch<Item extends { readonly request: CommandRequest }>(
@@ -62,7 +63,8 @@ export async function decideBatch<Item extends { readonly request: CommandReques
   let state = before;
   let goesBy = graph;
   let unfinishedSteps: number | null = null;
-  let stopped: DecidedBatch<Item>['stopped'] = null;
+  const rejected: { readonly item: Item; readonly rejection: CommandRejection }[] = [];
+  let defect: DecidedBatch<Item>['defect'] = null;
 
   for (const item of batch) {
     const firstSeq = (state?.sequence ?? 0) + 1;
@@ -81,8 +83,10 @@ export async function decideBatch<Item extends { readonly request: CommandReques
           ? first
           : await answerRequests(first, events, env, item.request, dependencies);
       if (last.kind === 'rejected') {
-        stopped = { kind: 'rejected', item, rejection: last.rejection };
-        break;
+        rejected.push({ item, rejection: last.rejection });
+        // The state was given up to its first steps.
+        if (first.kind === 'accepted') break;
+        continue;
       }
       state = last.state;
       goesBy = last.graph;
@@ -95,13 +99,22 @@ export async function decideBatch<Item extends { readonly request: CommandReques
       }
       if (command.type === 'migrateInstance') break;
     } catch (error) {
-      stopped = { kind: 'defect', item, error };
+      defect = { item, error };
       break;
     }
   }
-  const decidedCount = accepted.length + (stopped === null ? 0 : 1);
-  const undecided = batch.slice(decidedCount);
-  return { accepted, entries, state, graph: goesBy, unfinishedSteps, stopped, undecided };
+  const triedCount = accepted.length + rejected.length;
+  return {
+    accepted,
+    rejected,
+    tried: batch.slice(0, triedCount),
+    entries,
+    state,
+    graph: goesBy,
+    unfinishedSteps,
+    defect,
+    undecided: batch.slice(triedCount + (defect === null ? 0 : 1)),
+  };
 }
 
 type Accepted = Extract<Decision, { kind: 'accepted' }>;

@@ -3,14 +3,15 @@ import type { Database } from '../store/database.ts';
 import type { PublishedMessage } from '../store/effect.ts';
 import type { Consumed } from '../store/instance-change.ts';
 import type { Receiver, ReceiverLookup } from '../store/receivers.ts';
-import { startedByMessage } from '../store/start-subscriptions.ts';
 import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
+import type { Lookups } from './lookups.ts';
 import { engineActor } from './outbox-of.ts';
 
 export interface DeliveringDependencies {
   readonly database: Database;
   readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
   readonly findReceiver: (lookup: ReceiverLookup) => Promise<Receiver | null>;
+  readonly findStarted: Lookups['startedByMessage'];
 }
 
 /** How the message comes: out of the outbox, out of the buffer, or with a request of somebody outside. */
@@ -66,15 +67,13 @@ export async function deliverMessage(
 }
 
 async function startByMessage(
-  { database, execute }: DeliveringDependencies,
+  { execute, findStarted }: DeliveringDependencies,
   tenantId: string,
   { name, variables, sender, businessKey }: PublishedMessage,
   sending: Sending,
 ): Promise<Delivery> {
-  const starts = await database.transaction({ kind: 'runtime' }, (transaction) =>
-    startedByMessage(transaction, tenantId, name),
-  );
-  for (const { definitionId, version, elementId, triggerIndex } of starts) {
+  const started = await findStarted({ tenantId, name });
+  for (const { definitionId, version, elementId, triggerIndex } of started?.starts ?? []) {
     const instanceId = uuidv7();
     const outcome = await execute({
       ...requestOf(tenantId, instanceId, sending, 'started'),

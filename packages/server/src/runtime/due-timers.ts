@@ -1,22 +1,30 @@
 import type { Database } from '../store/database.ts';
 import type { Outgoing } from '../store/effect.ts';
 import { nextStartDueAt } from '../store/start-subscriptions.ts';
-import { leaseDueTimers, nextDueAt } from '../store/timers.ts';
+import { type DueTimer, leaseDueTimers, nextDueAt } from '../store/timers.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { takeDueStartTimers } from './start-timers.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface DueTimersDependencies {
   readonly database: Database;
   readonly clock: Clock;
   readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
   readonly route: (rows: readonly Outgoing[]) => Promise<void>;
+  /** So many may be on their way to being fired: what is asked of the node meanwhile waits behind them. */
+  readonly mostUnderWay: () => number;
   readonly onError: (error: unknown) => void;
   readonly onFired: (count: number) => void;
 }
 
+/** Leased by one statement at most. */
 const batchSize = 500;
+/** Then start timers have their turn, and whoever wants to move the clock. */
+const batchesPerRound = 40;
+/** Of the room for timers: while one half is fired the other is leased. */
+const shareOfRoom = 0.5;
 /** Firing takes a commit. Should a slow one outlast its lease, a second attempt finds that it has fired. */
 const leaseMs = 5000;
 /** Another node may have created a timer that this one does not know of. */
@@ -30,11 +38,14 @@ export class DueTimers {
   readonly #with: DueTimersDependencies;
   readonly #loop: Loop | null;
   #last: Promise<unknown> = Promise.resolve();
+  /** Work that waits for the round under way to end. */
+  #held = 0;
+  #stopped = false;
 
   /** Without `background` timers fire only when `fireAll` is called. */
   constructor(dependencies: DueTimersDependencies, background: boolean) {
     this.#with = dependencies;
-    this.#loop = background ? startLoop(() => this.hold(() => this.#round()), dependencies.onError) : null;
+    this.#loop = background ? startLoop(() => this.#inTurn(() => this.#round()), dependencies.onError) : null;
   }
 
   get running(): boolean {
@@ -45,8 +56,15 @@ export class DueTimers {
     this.#loop?.wake();
   }
 
-  /** Runs `work` between two rounds. */
+  /** Runs `work` between two rounds; the one under way ends early. */
   hold<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#held += 1;
+    return this.#inTurn(work).finally(() => {
+      this.#held -= 1;
+    });
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work);
     // Told to whoever asked for the work; those behind it go on.
     this.#last = result.catch(() => undefined);
@@ -54,12 +72,13 @@ export class DueTimers {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#loop?.stop();
   }
 
   async #round(): Promise<number> {
     const { database, clock } = this.#with;
-    if ((await fireDueTimers(this.#with)) > 0) return 0;
+    if ((await fireDueTimers(this.#with, () => this.#held === 0 && !this.#stopped)) > 0) return 0;
     const next = await nextTimerDueAt(database);
     return Math.min(pollMs, Math.max(1, next - clock.now()));
   }
@@ -73,32 +92,57 @@ export async function nextTimerDueAt(database: Database): Promise<number> {
   return Math.min(...due.map((at) => at ?? Number.POSITIVE_INFINITY));
 }
 
-/** Fires one batch of what is due now; returns how many there were. */
-export async function fireDueTimers({
-  database,
-  clock,
-  execute,
-  route,
-  onFired,
-}: DueTimersDependencies): Promise<number> {
+/**
+ * Fires what is due now, a round of it; returns how many there were. While one batch is fired the next is leased, so
+ * neither the store nor this node waits for the other.
+ */
+export async function fireDueTimers(
+  dependencies: DueTimersDependencies,
+  goesOn: () => boolean = () => true,
+): Promise<number> {
+  const { database, clock, route, mostUnderWay, onFired } = dependencies;
   const starts = await takeDueStartTimers(database, clock);
   await route(starts);
-  const now = clock.now();
-  const due = await database.transaction({ kind: 'runtime' }, (transaction) =>
-    leaseDueTimers(transaction, { now: new Date(now), until: new Date(now + leaseMs), limit: batchSize }),
-  );
-  await Promise.all(
-    due.map(({ tenantId, timerId, instanceId }) =>
-      execute({
-        tenantId,
-        instanceId,
-        actor: 'engine',
-        command: { type: 'fireTimer', subscriptionId: timerId },
-        respond: () => ({}),
-      }),
-    ),
-  );
-  const fired = starts.length + due.length;
+  let fired = starts.length;
+  const underWay = new UnderWay(mostUnderWay);
+  // What was leased before lies behind: the statement need not go past it again.
+  let from: Date | null = null;
+  try {
+    for (let batch = 0; batch < batchesPerRound && goesOn(); batch += 1) {
+      const limit = Math.min(batchSize, await underWay.room(shareOfRoom));
+      const due = await leaseBatch(dependencies, from, limit);
+      for (const timer of due) underWay.begin(fire(dependencies, timer));
+      fired += due.length;
+      from = due.at(-1)?.dueAt ?? null;
+      if (due.length < limit) break;
+    }
+  } finally {
+    // Whatever failed: rounds do not overlap.
+    await underWay.ended();
+  }
   if (fired > 0) onFired(fired);
   return fired;
+}
+
+function leaseBatch(
+  { database, clock }: DueTimersDependencies,
+  from: Date | null,
+  limit: number,
+): Promise<DueTimer[]> {
+  const now = clock.now();
+  const lease = { now: new Date(now), until: new Date(now + leaseMs), from, limit };
+  return database.transaction({ kind: 'runtime' }, (transaction) => leaseDueTimers(transaction, lease));
+}
+
+function fire(
+  { execute }: DueTimersDependencies,
+  { tenantId, timerId, instanceId }: DueTimer,
+): Promise<CommandOutcome> {
+  return execute({
+    tenantId,
+    instanceId,
+    actor: 'engine',
+    command: { type: 'fireTimer', subscriptionId: timerId },
+    respond: () => ({}),
+  });
 }

@@ -1,5 +1,5 @@
 import { type ChangeOutcome, commitChanges } from '../store/commit-changes.ts';
-import { CommitUnknownError, type Database } from '../store/database.ts';
+import { CommitUnknownError, type Database, type Transaction } from '../store/database.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import { committedHashes } from '../store/journal.ts';
 import { isRefusedData } from '../store/retryable.ts';
@@ -10,6 +10,12 @@ export interface CommitReport {
   readonly events: number;
   readonly durationMs: number;
 }
+
+/** Writes changes in a transaction; answers which will be committed with it. */
+export type WriteChanges = (
+  transaction: Transaction,
+  changes: readonly InstanceChange[],
+) => Promise<Map<InstanceChange, ChangeOutcome>>;
 
 export interface GroupCommitLimits {
   /** Changes in one transaction at most. */
@@ -26,13 +32,20 @@ export class GroupCommit {
   readonly #database: Database;
   readonly #limits: GroupCommitLimits;
   readonly #onCommit: (report: CommitReport) => void;
+  readonly #write: WriteChanges;
   #gathering: Submission[] = [];
   #running = 0;
 
-  constructor(database: Database, limits: GroupCommitLimits, onCommit: (report: CommitReport) => void) {
+  constructor(
+    database: Database,
+    limits: GroupCommitLimits,
+    onCommit: (report: CommitReport) => void,
+    write: WriteChanges = commitChanges,
+  ) {
     this.#database = database;
     this.#limits = limits;
     this.#onCommit = onCommit;
+    this.#write = write;
   }
 
   /** Resolves after the transaction that held the change. One change per instance at a time. */
@@ -40,6 +53,13 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       this.#gathering.push({ change, resolve, reject });
       if (this.#running < this.#limits.commitsInFlight) void this.#run();
+    });
+  }
+
+  /** As `submit`, for a change that somebody has begun to write on its own: `begun` is the first try. */
+  submitBegun(change: InstanceChange, begun: Promise<Answered>): Promise<ChangeOutcome> {
+    return new Promise((resolve, reject) => {
+      void this.#commit([{ change, resolve, reject }], begun);
     });
   }
 
@@ -53,12 +73,14 @@ export class GroupCommit {
     this.#running -= 1;
   }
 
-  async #commit(batch: readonly Submission[]): Promise<void> {
+  async #commit(batch: readonly Submission[], begun?: Promise<Answered>): Promise<void> {
     const started = performance.now();
     try {
       const outcomes = await commitOnce(
         this.#database,
+        this.#write,
         batch.map(({ change }) => change),
+        begun,
       );
       for (const { change, resolve, reject } of batch) {
         const outcome = outcomes.get(change);
@@ -83,6 +105,9 @@ export class GroupCommit {
   }
 }
 
+/** What became of changes, after their transaction. */
+export type Answered = ReadonlyMap<InstanceChange, ChangeOutcome>;
+
 interface Submission {
   readonly change: InstanceChange;
   readonly resolve: (outcome: ChangeOutcome) => void;
@@ -101,8 +126,10 @@ const firstPauseMs = 10;
  */
 async function commitOnce(
   database: Database,
+  write: WriteChanges,
   changes: readonly InstanceChange[],
-): Promise<Map<InstanceChange, ChangeOutcome>> {
+  begun?: Promise<Answered>,
+): Promise<Answered> {
   const outcomes = new Map<InstanceChange, ChangeOutcome>();
   let open = changes;
   let unknown: CommitUnknownError | null = null;
@@ -113,9 +140,9 @@ async function commitOnce(
         open = open.filter((change) => !outcomes.has(change));
         if (open.length === 0) return outcomes;
       }
-      const committed = await database.transaction({ kind: 'runtime' }, (transaction) =>
-        commitChanges(transaction, open),
-      );
+      const committed = await (attempt === 1 && begun !== undefined
+        ? begun
+        : database.transaction({ kind: 'runtime' }, (transaction) => write(transaction, open)));
       for (const [change, outcome] of committed) outcomes.set(change, outcome);
       if (unknown === null) return outcomes;
       const leftOut = open.filter((change) => outcomes.get(change)?.kind !== 'committed');
@@ -151,6 +178,7 @@ async function alreadyCommitted(
           tenantId: change.tenantId,
           instanceId: change.instanceId,
           firstSeq: row.firstSeq,
+          at: row.at,
         })),
       ),
     ),

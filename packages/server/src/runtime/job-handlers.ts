@@ -95,11 +95,23 @@ export class JobHandlers {
     for (const row of change.jobs.created) if (row.lease !== null) this.#release({ ...row, lostLeases: 0 });
   }
 
-  /** Lets running handlers finish, then gives back what is still leased. */
-  async stop(): Promise<void> {
+  /** Takes up nothing new; what is at work goes on. */
+  async handOver(): Promise<void> {
     this.#stopping = true;
     await this.#loop.stop();
-    await this.drained();
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  /**
+   * Lets running handlers finish, for `patienceMs` at most, then gives back what is still leased. Whoever
+   * is not done by then is fenced off.
+   */
+  async stop(patienceMs: number): Promise<void> {
+    await this.handOver();
+    await within(patienceMs, this.drained());
     await this.#with.database.transaction({ kind: 'runtime' }, (transaction) =>
       releaseLeases(transaction, this.#with.nodeId),
     );
@@ -213,4 +225,16 @@ export class JobHandlers {
     this.#marks += 1;
     this.#waiting.set(type, this.#marks);
   }
+}
+
+/** Waits for `work`, or until the time is up. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    work,
+    new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    }),
+  ]);
+  clearTimeout(timer);
 }

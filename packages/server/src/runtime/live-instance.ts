@@ -24,7 +24,7 @@ export function liveFromStore(stored: StoredInstance, graph: ProcessGraph): Live
     journalHash: stored.journalHash,
     startedBy: stored.startedBy,
     conversationId: stored.conversationId,
-    storedRows: storedRowsOf(stored.state),
+    storedRows: storedRowsOf(stored.state, stored.largeVariables),
   };
 }
 
@@ -52,8 +52,13 @@ export type InstanceCache = LRUCache<string, LiveInstance>;
 export function createInstanceCache(maxElements: number): InstanceCache {
   return new LRUCache({
     maxSize: maxElements,
-    sizeCalculation: ({ state }) =>
-      4 + state.elements.size + state.subscriptions.size + state.compensations.size + variableCount(state),
+    sizeCalculation: ({ state, storedRows }) =>
+      4 +
+      state.elements.size +
+      state.subscriptions.size +
+      state.compensations.size +
+      variableCount(state) +
+      largeKib(storedRows),
   });
 }
 
@@ -62,4 +67,11 @@ function variableCount(state: InstanceState): number {
   for (const scope of state.variables.values()) count += Object.keys(scope).length;
   for (const loop of state.loops.values()) count += (loop.items?.length ?? 0) + loop.outputs.size;
   return count;
+}
+
+/** A large value weighs as much as a variable for each KiB. */
+function largeKib({ largeVariables }: StoredRows): number {
+  let bytes = 0;
+  for (const ofScope of largeVariables.values()) for (const each of ofScope.values()) bytes += each;
+  return Math.ceil(bytes / 1024);
 }

@@ -1,6 +1,7 @@
 import type { InstanceState } from '@wbpm/engine';
 import type { InstanceKey } from '../store/load-instances.ts';
 import type { CommandOutcome, CommandRequest, IdempotencyKey } from './command-outcome.ts';
+import type { DecidedBatch } from './decide-batch.ts';
 import type { LiveInstance } from './live-instance.ts';
 import { OverloadedError } from './overloaded-error.ts';
 
@@ -23,6 +24,8 @@ export interface Mailbox extends InstanceKey {
   live: LiveInstance | null;
   /** `live` is known to be the stored state, not merely what this node saw last. */
   fresh: boolean;
+  /** Another node changes it too: until then turns lock it. In ms of the process's own clock. */
+  contestedUntil: number;
   /** Done commands whose answer waits until the instance has come to rest. */
   readonly held: Held[];
 }
@@ -56,6 +59,14 @@ export function forget(mailbox: Mailbox): void {
   mailbox.fresh = false;
 }
 
+/** As long as nodes meet over an instance they take turns instead of being too late again and again. */
+const contestedMs = 1000;
+
+/** Another node has changed the instance. */
+export function contest(mailbox: Mailbox): void {
+  mailbox.contestedUntil = performance.now() + contestedMs;
+}
+
 /** Puts the commands before all others, to be decided again on the stored state. */
 export function tryAgain(mailbox: Mailbox, items: readonly Queued[]): void {
   forget(mailbox);
@@ -72,6 +83,11 @@ export function answer(done: readonly Queued[], state: InstanceState): void {
   for (const { request, resolve } of done) {
     resolve({ kind: 'committed', response: request.respond(state), replayed: false });
   }
+}
+
+/** On a state that is known to be the stored one. */
+export function answerRejected(rejected: DecidedBatch<Queued>['rejected']): void {
+  for (const { item, rejection } of rejected) item.resolve({ kind: 'rejected', rejection });
 }
 
 /** Everybody who waits hears of the error: nobody may be left waiting and nothing half-decided be kept. */

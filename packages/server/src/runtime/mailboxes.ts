@@ -1,19 +1,28 @@
 import { hasEnded, type ProcessGraph } from '@wbpm/engine';
 import type { InstanceKey, StoredInstance } from '../store/load-instances.ts';
-import type { CommandOutcome, CommandRejection, CommandRequest } from './command-outcome.ts';
+import type { Admission } from './admission.ts';
+import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import { type CommitDependencies, commitTurn } from './commit-turn.ts';
+import { type ContestedDependencies, isContested, takeContestedTurn } from './contested-turn.ts';
 import { type DecidedBatch, type DecidingDependencies, decideBatch } from './decide-batch.ts';
 import { type InstanceCache, liveFromStore } from './live-instance.ts';
-import { abandon, answer, forget, type Mailbox, type Queued, rejectAsUnknown, takeBatch } from './mailbox.ts';
-import { OverloadedError } from './overloaded-error.ts';
+import {
+  abandon,
+  answer,
+  answerRejected,
+  forget,
+  type Mailbox,
+  type Queued,
+  rejectAsUnknown,
+  takeBatch,
+} from './mailbox.ts';
 import { replay } from './replay.ts';
 
-export interface MailboxDependencies extends DecidingDependencies, CommitDependencies {
+export interface MailboxDependencies extends DecidingDependencies, CommitDependencies, ContestedDependencies {
   readonly load: (key: InstanceKey) => Promise<StoredInstance | null>;
   readonly graph: (tenantId: string, definitionId: string) => Promise<ProcessGraph>;
   readonly cache: InstanceCache;
-  /** Commands waiting over all mailboxes; more are refused before they are accepted. */
-  readonly maxWaiting: number;
+  readonly admission: Admission;
 }
 
 /**
@@ -27,7 +36,6 @@ export interface MailboxDependencies extends DecidingDependencies, CommitDepende
 export class Mailboxes {
   readonly #with: MailboxDependencies;
   readonly #open = new Map<string, Mailbox>();
-  #waiting = 0;
   #onIdle: (() => void)[] = [];
 
   constructor(dependencies: MailboxDependencies) {
@@ -35,19 +43,13 @@ export class Mailboxes {
   }
 
   execute(request: CommandRequest): Promise<CommandOutcome> {
-    if (this.#waiting >= this.#with.maxWaiting)
-      return Promise.reject(new OverloadedError(`Expected fewer commands waiting, but ${this.#waiting} are`));
-    this.#waiting += 1;
+    const { admission } = this.#with;
+    const refusal = admission.enter(request, () => this.#open.get(keyOf(request))?.queue.length ?? 0);
+    if (refusal !== null) return Promise.reject(refusal);
     const outcome = new Promise<CommandOutcome>((resolve, reject) => {
       this.#put({ request, attempts: 0, resolve, reject });
     });
-    return outcome.finally(() => {
-      this.#waiting -= 1;
-    });
-  }
-
-  get waiting(): number {
-    return this.#waiting;
+    return outcome.finally(() => admission.leave(request));
   }
 
   isUnderWay(key: InstanceKey): boolean {
@@ -69,7 +71,15 @@ export class Mailboxes {
       return;
     }
     const live = this.#with.cache.get(key) ?? null;
-    const mailbox: Mailbox = { tenantId, instanceId, queue: [queued], live, fresh: false, held: [] };
+    const mailbox: Mailbox = {
+      tenantId,
+      instanceId,
+      queue: [queued],
+      live,
+      fresh: false,
+      contestedUntil: 0,
+      held: [],
+    };
     this.#open.set(key, mailbox);
     void this.#run(key, mailbox);
   }
@@ -77,7 +87,8 @@ export class Mailboxes {
   async #run(key: string, mailbox: Mailbox): Promise<void> {
     while (mailbox.queue.length > 0) {
       try {
-        await takeTurn(mailbox, this.#with);
+        if (isContested(mailbox)) await takeContestedTurn(mailbox, this.#with, takeTurn);
+        else await takeTurn(mailbox, this.#with);
       } catch (error) {
         // The store is away.
         abandon(mailbox, error);
@@ -137,13 +148,12 @@ async function carryOut(
 ): Promise<void> {
   const decided = await decideBatch(graph, mailbox.live?.state ?? null, batch, dependencies);
   mailbox.queue.unshift(...decided.undecided);
-  if (decided.stopped?.kind === 'defect') {
+  if (decided.defect !== null) {
     mailbox.live = null;
-    mailbox.queue.unshift(...decided.accepted);
-    decided.stopped.item.reject(decided.stopped.error);
+    mailbox.queue.unshift(...decided.tried);
+    decided.defect.item.reject(decided.defect.error);
     return;
   }
-  if (decided.stopped !== null) rejected(mailbox, decided, decided.stopped);
   const { state, entries, accepted, graph: goesBy } = decided;
   const consumes = accepted.some(({ request }) => request.consumes !== undefined);
   if (entries.length === 0 && !consumes) {
@@ -151,39 +161,26 @@ async function carryOut(
     return;
   }
   if (state === null) throw new Error('Expected a state after accepted commands');
-  await commitTurn(mailbox, { graph: goesBy, state, decided }, dependencies);
-}
-
-/** A rejection counts on a fresh state with nothing uncommitted before it; else it is decided again. */
-function rejected(
-  mailbox: Mailbox,
-  { entries }: DecidedBatch<Queued>,
-  { item, rejection }: { readonly item: Queued; readonly rejection: CommandRejection },
-): void {
-  if (mailbox.fresh && entries.length === 0) {
-    item.resolve({ kind: 'rejected', rejection });
-    return;
-  }
-  // One try more: a start is no longer taken for the first that is heard of its instance.
-  item.attempts += 1;
-  mailbox.queue.unshift(item);
-  if (entries.length === 0) forget(mailbox);
+  return commitTurn(mailbox, { graph: goesBy, state, decided }, dependencies);
 }
 
 /**
- * Commands that changed nothing, such as claiming what one holds, are answered by a fresh state only.
- * One that repeats an earlier request with its key gets the answer of then.
+ * What changes nothing, a rejection or claiming what one holds, is answered by a fresh state only. A command
+ * that repeats an earlier request with its key gets the answer of then.
  */
 async function answerUnchanged(
   mailbox: Mailbox,
-  { state, accepted }: DecidedBatch<Queued>,
+  { state, accepted, rejected, tried }: DecidedBatch<Queued>,
   { findAnswer }: MailboxDependencies,
 ): Promise<void> {
-  if (accepted.length === 0 || state === null) return;
-  if (mailbox.fresh) {
-    await Promise.all(accepted.map((queued) => replay(queued, findAnswer, () => answer([queued], state))));
+  if (!mailbox.fresh) {
+    // One try more: a start is no longer taken for the first that is heard of its instance.
+    for (const { item } of rejected) item.attempts += 1;
+    mailbox.queue.unshift(...tried);
+    forget(mailbox);
     return;
   }
-  mailbox.queue.unshift(...accepted);
-  forget(mailbox);
+  answerRejected(rejected);
+  if (state === null) return;
+  await Promise.all(accepted.map((queued) => replay(queued, findAnswer, () => answer([queued], state))));
 }

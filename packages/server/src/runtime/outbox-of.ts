@@ -19,10 +19,12 @@ export function outboxOf(
     businessKey: state.businessKey,
     conversationId: conversationId ?? state.instanceId,
   };
-  return recorded.flatMap((record) => {
+  const rows: OutboxRow[] = [];
+  for (const record of recorded) {
     const effect = addressed(record, state, sender);
-    return effect === null ? [] : [{ id: uuidv5(String(record.seq), state.instanceId), effect, lockedUntil }];
-  });
+    if (effect !== null) rows.push({ id: uuidv5(String(record.seq), state.instanceId), effect, lockedUntil });
+  }
+  return rows;
 }
 
 /** The effect with what those who carry it out on any node need to know of its sender. */

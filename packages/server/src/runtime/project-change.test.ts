@@ -16,6 +16,7 @@ import { loadInstances } from '../store/load-instances.ts';
 import { instanceFaults } from '../testing/journal-faults.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { journalRoot } from './journal-hash.ts';
+import { everyValueInItsRow } from './large-values.ts';
 import { projectChange } from './project-change.ts';
 import { noStoredRows, storedRowsAfter, storedRowsOf } from './stored-rows.ts';
 
@@ -54,6 +55,7 @@ function recording(database: Database, instanceId = uuidv7()) {
         rows,
         () => null,
         5_000,
+        65_536,
       );
       const outcomes = await database.transaction({ kind: 'runtime' }, (transaction) =>
         commitChanges(transaction, [change]),
@@ -61,10 +63,11 @@ function recording(database: Database, instanceId = uuidv7()) {
       expect(outcomes.get(change)).toEqual({ kind: 'committed' });
       rows = storedRowsAfter(rows, change);
       hash = change.instance.journalHash;
-      const [stored] = await database.transaction({ kind: 'runtime' }, (transaction) =>
+      const [loaded] = await database.transaction({ kind: 'runtime' }, (transaction) =>
         loadInstances(transaction, [{ tenantId, instanceId }]),
       );
-      if (stored === undefined) throw new Error('Expected the instance to be stored');
+      if (loaded === undefined) throw new Error('Expected the instance to be stored');
+      const stored = await everyValueInItsRow.instance(loaded);
       expect(stateToJson(stored.state)).toEqual(stateToJson(state));
       expect(sorted(storedRowsOf(stored.state))).toEqual(sorted(rows));
       expect(await instanceFaults(database, { tenantId, instanceId })).toEqual([]);

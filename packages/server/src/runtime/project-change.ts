@@ -15,6 +15,7 @@ import { projectSubscriptions } from './project-subscriptions.ts';
 import { type LeaseNewJob, projectIncidents, projectJobs, projectTasks } from './project-work.ts';
 import { type Recorded, recordedEvents } from './recorded.ts';
 import type { StoredRows } from './stored-rows.ts';
+import { eventsText, TakenOut } from './taken-out.ts';
 
 /** What one turn did to one instance, before it is written. */
 export interface TurnResult {
@@ -41,11 +42,13 @@ export function projectChange(
   stored: StoredRows,
   leaseNewJob: LeaseNewJob,
   outboxLockedUntil: number,
+  largeValueBytes: number,
 ): InstanceChange {
   const { state } = turn;
+  const takenOut = new TakenOut(largeValueBytes);
   const recorded = recordedEvents(turn.entries);
   const elements = projectElements(recorded, state);
-  const journal = journalRows(turn);
+  const journal = journalRows(turn, takenOut);
   const subscriptions = projectSubscriptions(recorded, state, elements.deleted, stored);
   return {
     tenantId: turn.tenantId,
@@ -70,7 +73,7 @@ export function projectChange(
     },
     journal,
     elements,
-    variables: projectVariables(recorded, state, elements.deleted, stored),
+    variables: projectVariables(recorded, state, elements.deleted, stored, takenOut),
     tasks: projectTasks(recorded),
     jobs: projectJobs(recorded, state, leaseNewJob),
     ...subscriptions,
@@ -79,6 +82,7 @@ export function projectChange(
     incidents: projectIncidents(recorded),
     migration: projectMigration(recorded, state),
     waitsActive: waitsActive(recorded, state, subscriptions),
+    largeValues: takenOut.values,
     outbox: outboxOf(recorded, state, turn.conversationId, outboxLockedUntil),
     keys: turn.keys,
     fences: turn.fences,
@@ -86,7 +90,7 @@ export function projectChange(
   };
 }
 
-function journalRows(turn: TurnResult): JournalRow[] {
+function journalRows(turn: TurnResult, takenOut: TakenOut): JournalRow[] {
   let previous = turn.hashBefore;
   return turn.entries.map((entry) => {
     const row = {
@@ -95,7 +99,7 @@ function journalRows(turn: TurnResult): JournalRow[] {
       at: entry.at,
       actor: entry.actor,
       command: entry.command,
-      events: JSON.stringify(entry.events),
+      ...eventsText(entry.events, takenOut),
     };
     const hash = journalHash(previous, row);
     previous = hash;

@@ -1,8 +1,9 @@
 import type { ElementInstance, Event, InstanceState, Json, LoopProgress } from '@wbpm/engine';
 import type { ElementRow, InstanceChange, VariableRow } from '../store/instance-change.ts';
+import { searchColumns } from '../store/search-columns.ts';
 import type { Recorded } from './recorded.ts';
-import { searchColumns } from './search-columns.ts';
 import type { StoredRows } from './stored-rows.ts';
+import type { TakenOut } from './taken-out.ts';
 
 /** Element instances that changed, and those of the store that have ended. */
 export function projectElements(
@@ -13,7 +14,7 @@ export function projectElements(
   const touched = new Set<string>();
   for (const { event } of recorded) {
     if (event.type === 'elementReady') born.add(event.elementInstanceId);
-    for (const id of elementsChangedBy(event)) touched.add(id);
+    addChanged(touched, event);
   }
   const inserted: ElementRow[] = [];
   const updated: ElementRow[] = [];
@@ -26,14 +27,18 @@ export function projectElements(
   return { inserted, updated, deleted };
 }
 
-/** The element instances whose row says something else after the event. */
-function elementsChangedBy(event: Event): readonly string[] {
+/** Adds the element instances whose row says something else after the event. */
+function addChanged(touched: Set<string>, event: Event): void {
   switch (event.type) {
     case 'elementReady':
+      touched.add(event.elementInstanceId);
       // The body of a loop counts its instances.
-      return event.index === undefined ? [event.elementInstanceId] : [event.elementInstanceId, event.scopeId];
+      if (event.index !== undefined) touched.add(event.scopeId);
+      return;
     case 'tokensJoined':
-      return [event.elementInstanceId, ...event.merged];
+      touched.add(event.elementInstanceId);
+      for (const id of event.merged) touched.add(id);
+      return;
     case 'elementActivated':
     case 'elementCompleting':
     case 'elementCompleted':
@@ -58,7 +63,8 @@ function elementsChangedBy(event: Event): readonly string[] {
     case 'incidentResolved':
     case 'scopeLeft':
     case 'scopeEntered':
-      return [event.elementInstanceId];
+      touched.add(event.elementInstanceId);
+      return;
     case 'instanceStarted':
     case 'variablesSet':
     case 'subscriptionOpened':
@@ -79,7 +85,6 @@ function elementsChangedBy(event: Event): readonly string[] {
     case 'instanceCompleted':
     case 'instanceTerminated':
     case 'instanceFailed':
-      return [];
   }
 }
 
@@ -111,6 +116,7 @@ export function projectVariables(
   state: InstanceState,
   ended: readonly string[],
   stored: StoredRows,
+  takenOut: TakenOut,
 ): InstanceChange['variables'] {
   const touched = new Map<string, Set<string>>();
   for (const { event } of recorded) {
@@ -123,11 +129,13 @@ export function projectVariables(
   for (const [scopeId, names] of touched) {
     const scope = state.variables.get(scopeId);
     if (scope === undefined) continue;
-    for (const name of names) set.push(variableRow(scopeId, name, scope[name] ?? null));
+    for (const name of names) set.push(variableRow(scopeId, name, scope[name] ?? null, takenOut));
   }
   return { set, deletedScopes: ended.filter((id) => stored.scopes.has(id)) };
 }
 
-function variableRow(scopeId: string, name: string, value: Json): VariableRow {
-  return { scopeId, name, value: JSON.stringify(value), ...searchColumns(value) };
+function variableRow(scopeId: string, name: string, value: Json, takenOut: TakenOut): VariableRow {
+  const text = JSON.stringify(value);
+  const large = takenOut.isLarge(text) ? takenOut.add(value, text) : null;
+  return { scopeId, name, value: large === null ? text : 'null', large, ...searchColumns(value) };
 }

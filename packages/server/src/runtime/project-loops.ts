@@ -1,6 +1,6 @@
 import { hasEnded, type InstanceState } from '@wbpm/engine';
 import type { InstanceChange } from '../store/instance-change.ts';
-import type { Recorded } from './recorded.ts';
+import { type Recorded, recordedOf } from './recorded.ts';
 import type { StoredRows } from './stored-rows.ts';
 
 /** `ended`: element instances of the store that are no more; what their loops held goes with them. */
@@ -10,19 +10,16 @@ export function projectLoops(
   ended: readonly string[],
   stored: StoredRows,
 ): InstanceChange['loops'] {
-  const running = recorded.flatMap(({ event }) =>
-    'elementInstanceId' in event && state.loops.has(event.elementInstanceId) ? [event] : [],
-  );
+  if (state.loops.size === 0 && stored.loops.size === 0) return { items: [], outputs: [], deleted: [] };
   return {
-    items: running.flatMap((event) =>
-      event.type === 'loopStarted' && event.items !== null
-        ? [{ bodyId: event.elementInstanceId, items: JSON.stringify(event.items) }]
-        : [],
+    items: recordedOf(recorded, 'loopStarted').flatMap(({ event: { elementInstanceId: bodyId, items } }) =>
+      items !== null && state.loops.has(bodyId) ? [{ bodyId, items: JSON.stringify(items) }] : [],
     ),
-    outputs: running.flatMap((event) =>
-      event.type === 'loopItemEnded' && event.output !== undefined
-        ? [{ bodyId: event.elementInstanceId, index: event.index, value: JSON.stringify(event.output) }]
-        : [],
+    outputs: recordedOf(recorded, 'loopItemEnded').flatMap(
+      ({ event: { elementInstanceId: bodyId, index, output } }) =>
+        output !== undefined && state.loops.has(bodyId)
+          ? [{ bodyId, index, value: JSON.stringify(output) }]
+          : [],
     ),
     deleted: ended.filter((id) => stored.loops.has(id)),
   };
@@ -34,9 +31,10 @@ export function projectCompensations(
   state: InstanceState,
   stored: StoredRows,
 ): InstanceChange['compensations'] {
+  if (state.compensations.size === 0 && stored.compensations.size === 0) return { kept: [], deleted: [] };
   return {
-    kept: recorded.flatMap(({ event, seq }) =>
-      event.type === 'compensationKept' && state.compensations.has(event.compensationId)
+    kept: recordedOf(recorded, 'compensationKept').flatMap(({ event, seq }) =>
+      state.compensations.has(event.compensationId)
         ? [
             {
               compensationId: event.compensationId,
@@ -51,10 +49,8 @@ export function projectCompensations(
     ),
     deleted: hasEnded(state)
       ? [...stored.compensations]
-      : recorded.flatMap(({ event }) =>
-          event.type === 'compensationClosed' && stored.compensations.has(event.compensationId)
-            ? [event.compensationId]
-            : [],
-        ),
+      : recordedOf(recorded, 'compensationClosed')
+          .map(({ event }) => event.compensationId)
+          .filter((id) => stored.compensations.has(id)),
   };
 }

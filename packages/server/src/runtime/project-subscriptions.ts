@@ -5,6 +5,12 @@ import type { StoredRows } from './stored-rows.ts';
 
 type Groups = Pick<InstanceChange, 'timers' | 'subscriptions' | 'closedByHost'>;
 
+const noneChanged: Groups = {
+  timers: { created: [], rescheduled: [], deleted: [] },
+  subscriptions: { opened: [], held: [], deleted: [] },
+  closedByHost: new Map(),
+};
+
 /**
  * Subscriptions that were opened, changed and closed. One that was opened and closed within the turn is
  * never written. `ended`: element instances of the store that are no more; what belonged to them goes.
@@ -15,6 +21,8 @@ export function projectSubscriptions(
   ended: readonly string[],
   stored: StoredRows,
 ): Groups {
+  // Whatever one has opened and still has is in the state; whatever it had before is among the stored rows.
+  if (state.subscriptions.size === 0 && stored.subscriptions.size === 0) return noneChanged;
   const created: TimerRow[] = [];
   const opened: SubscriptionRow[] = [];
   const changed = new Map<string, Subscription>();

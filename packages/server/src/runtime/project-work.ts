@@ -1,6 +1,6 @@
 import type { EventOf, InstanceState } from '@wbpm/engine';
 import type { IncidentRow, InstanceChange, JobRow, TaskRow } from '../store/instance-change.ts';
-import type { Recorded } from './recorded.ts';
+import { type Recorded, recordedOf } from './recorded.ts';
 
 /** Gives a job of this type a lease in the commit that creates it, or null when no handler is here. */
 export type LeaseNewJob = (jobType: string) => JobRow['lease'];
@@ -70,12 +70,11 @@ export function projectJobs(
 
 export function projectIncidents(recorded: readonly Recorded[]): InstanceChange['incidents'] {
   return {
-    raised: recorded.flatMap(({ event, at }) =>
-      event.type === 'incidentRaised' ? [incidentRow(event, at)] : [],
-    ),
-    resolved: recorded.flatMap(({ event, at }) =>
-      event.type === 'incidentResolved' ? [{ incidentId: event.incidentId, at }] : [],
-    ),
+    raised: recordedOf(recorded, 'incidentRaised').map(({ event, at }) => incidentRow(event, at)),
+    resolved: recordedOf(recorded, 'incidentResolved').map(({ event, at }) => ({
+      incidentId: event.incidentId,
+      at,
+    })),
   };
 }
 

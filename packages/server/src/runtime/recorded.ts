@@ -1,8 +1,8 @@
-import type { Event, JournalEntry } from '@wbpm/engine';
+import type { Event, EventOf, JournalEntry } from '@wbpm/engine';
 
 /** An event with what its journal entry says of it. */
-export interface Recorded {
-  readonly event: Event;
+export interface Recorded<RecordedEvent extends Event = Event> {
+  readonly event: RecordedEvent;
   readonly seq: number;
   readonly at: number;
   readonly actor: string;
@@ -10,7 +10,21 @@ export interface Recorded {
 }
 
 export function recordedEvents(entries: readonly JournalEntry[]): Recorded[] {
-  return entries.flatMap(({ firstSeq, at, actor, command, events }) =>
-    events.map((event, index) => ({ event, seq: firstSeq + index, at, actor, command })),
-  );
+  const recorded: Recorded[] = [];
+  for (const { firstSeq, at, actor, command, events } of entries) {
+    let seq = firstSeq;
+    for (const event of events) {
+      recorded.push({ event, seq, at, actor, command });
+      seq += 1;
+    }
+  }
+  return recorded;
+}
+
+/** Those of one type, in order. */
+export function recordedOf<Type extends Event['type']>(
+  recorded: readonly Recorded[],
+  type: Type,
+): readonly Recorded<EventOf<Type>>[] {
+  return recorded.filter((one): one is Recorded<EventOf<Type>> => one.event.type === type);
 }

@@ -8,19 +8,20 @@ import {
   maxCallDepth,
   notDeployed,
 } from '@wbpm/engine';
-import { callDepthOf } from '../store/call-depth.ts';
 import type { Database } from '../store/database.ts';
 import type { EffectOf, Outgoing } from '../store/effect.ts';
 import { deferOutgoing, takeOutgoing, takePendingStart } from '../store/outbox-leases.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRejection, CommandRequest } from './command-outcome.ts';
 import type { Definitions } from './definition-cache.ts';
+import type { Lookups } from './lookups.ts';
 import { engineActor } from './outbox-of.ts';
 
 export interface RoutingDependencies {
   readonly database: Database;
   readonly clock: Clock;
   readonly definitions: Definitions;
+  readonly findCallDepth: Lookups['callDepth'];
   readonly execute: (request: CommandRequest) => Promise<CommandOutcome>;
 }
 
@@ -79,14 +80,12 @@ export async function routeStartCall(
 }
 
 async function isTooDeep(
-  { database }: RoutingDependencies,
+  { findCallDepth }: RoutingDependencies,
   { tenantId }: Outgoing,
   callerId: string,
 ): Promise<boolean> {
-  const depth = await database.transaction({ kind: 'runtime' }, (transaction) =>
-    callDepthOf(transaction, tenantId, callerId, maxCallDepth),
-  );
-  return depth >= maxCallDepth;
+  const caller = await findCallDepth({ tenantId, instanceId: callerId });
+  return caller !== null && caller.depth >= maxCallDepth;
 }
 
 function refusal({ parent }: EffectOf<'startCall'>, message: string): CommandOf<'refuseCall'> {

@@ -1,15 +1,18 @@
 import type { EffectOf, Outgoing } from '../store/effect.ts';
 import { continueBroadcast } from '../store/signals.ts';
+import { outboxLeaseMs } from './outbox-lease.ts';
 import { type RoutingDependencies, sendCommand } from './route-call.ts';
 
 /** Takes a broadcast one step further; answers what is to be routed next. */
 export async function routeSignal(
-  { database }: RoutingDependencies,
+  { database, clock }: RoutingDependencies,
   outgoing: Outgoing,
   signal: EffectOf<'signal'>,
 ): Promise<readonly Outgoing[]> {
+  // A broadcast to many outlasts the lease it began with.
+  const leased = { ...outgoing, lockedUntil: clock.now() + outboxLeaseMs };
   const step = await database.transaction({ kind: 'runtime' }, (transaction) =>
-    continueBroadcast(transaction, outgoing, signal),
+    continueBroadcast(transaction, leased, signal),
   );
   if (step === null) return [];
   return step.rest === null ? step.receivers : [...step.receivers, step.rest];

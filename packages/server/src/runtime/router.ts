@@ -17,14 +17,17 @@ import { type RoutingDependencies, routeCancelCall, routeStartCall, routeToParen
 import { offerBuffered, routeMessage } from './route-message.ts';
 import { routeReceiveSignal, routeSignal, routeStart } from './route-signal.ts';
 import { isTemporary } from './temporary-failure.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface RouterDependencies extends RoutingDependencies, DeliveringDependencies {
   readonly findBuffered: (lookup: BufferedLookup) => Promise<FoundBuffered | null>;
+  /** So many effects of broadcasts and calls may be on their way: what is asked of the node waits behind them. */
+  readonly mostUnderWay: () => number;
   readonly onError: (error: unknown) => void;
 }
 
 const pollMs = 1000;
-const batchSize = 200;
+const batchSize = 500;
 /** Of kept messages that a node died over. */
 const pollsPerLook = 10;
 
@@ -36,12 +39,15 @@ const pollsPerLook = 10;
 export class Router {
   readonly #with: RouterDependencies;
   readonly #loop: Loop | null;
+  /** Of those that come in great numbers at once. */
+  readonly #underWay: UnderWay;
   #polls = 0;
   /** By origin: what is being routed, and all that waits behind it. */
   readonly #chains = new Map<string, Promise<void>>();
 
   constructor(dependencies: RouterDependencies, background: boolean) {
     this.#with = dependencies;
+    this.#underWay = new UnderWay(dependencies.mostUnderWay);
     this.#loop = background ? startLoop(() => this.#poll(), dependencies.onError) : null;
   }
 
@@ -69,7 +75,7 @@ export class Router {
     for (const each of consequences) each.begin();
     return this.#chain(origin, async () => {
       // Behind one that failed the others wait for the poll too: their order counts.
-      for (const row of rows) await this.#route(row, consequences);
+      for (const group of inOrder(rows)) await this.#routeGroup(group, consequences);
     }).finally(() => {
       for (const each of consequences) each.end();
     });
@@ -119,6 +125,11 @@ export class Router {
     for (const buffered of overlooked) this.offer(buffered);
   }
 
+  wake(): void {
+    this.#loop?.wake();
+  }
+
+  /** Takes up nothing that others left; what this node commits it still routes. */
   async stop(): Promise<void> {
     await this.#loop?.stop();
   }
@@ -127,6 +138,23 @@ export class Router {
     this.#polls += 1;
     if (this.#polls % pollsPerLook === 0) await this.offerOverlooked();
     return (await this.takeLeftOver()) === batchSize ? 0 : pollMs;
+  }
+
+  /** Those of a group wait for each other but not behind each other. */
+  async #routeGroup(group: readonly Outgoing[], consequences: readonly Consequences[]): Promise<void> {
+    const [only, ...more] = group;
+    if (only !== undefined && more.length === 0) return this.#route(only, consequences);
+    const routed: Promise<void>[] = [];
+    for (const row of group) {
+      await this.#underWay.room();
+      const route = this.#route(row, consequences);
+      const ended = route.catch(() => {
+        // Told to whoever waits for the group.
+      });
+      this.#underWay.begin(ended);
+      routed.push(route);
+    }
+    await Promise.all(routed);
   }
 
   async #route(outgoing: Outgoing, consequences: readonly Consequences[]): Promise<void> {
@@ -140,8 +168,12 @@ export class Router {
       case 'message':
         return routeMessage(carrying, outgoing, effect);
       case 'signal': {
+        await this.#underWay.room();
         const rows = await routeSignal(carrying, outgoing, effect);
-        for (const row of rows) void this.take([row], row.id, consequences);
+        for (const row of rows) {
+          const taken = this.take([row], row.id, consequences);
+          if (row.id !== outgoing.id) this.#underWay.begin(taken);
+        }
         return;
       }
       case 'receiveSignal':
@@ -194,4 +226,18 @@ export class Router {
       if (!isTemporary(error)) this.#with.onError(error);
     }
   }
+}
+
+/**
+ * Effects that have to happen one after the other. Calls that follow on each other start instances that know
+ * nothing of each other: these are one group.
+ */
+function inOrder(rows: readonly Outgoing[]): Outgoing[][] {
+  const groups: Outgoing[][] = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (row.effect.kind === 'startCall' && last?.[0]?.effect.kind === 'startCall') last.push(row);
+    else groups.push([row]);
+  }
+  return groups;
 }

@@ -57,6 +57,20 @@ const calling = bpmn({
     <userTask id="after" name="after" /><endEvent id="end" />`,
   flows: ['start > call > after > end'],
 });
+const callingMany = bpmn({
+  id: 'calling-many',
+  nodes: `<startEvent id="start" />
+    <callActivity id="call" calledElement="short">
+      <multiInstanceLoopCharacteristics><loopCardinality>150</loopCardinality></multiInstanceLoopCharacteristics>
+    </callActivity>
+    <endEvent id="end" />`,
+  flows: ['start > call > end'],
+});
+const short = bpmn({
+  id: 'short',
+  nodes: `<startEvent id="start" /><endEvent id="end" />`,
+  flows: ['start > end'],
+});
 const called = bpmn({
   id: 'called',
   nodes: `<startEvent id="start" /><userTask id="work" name="work" /><endEvent id="end" />`,
@@ -261,6 +275,15 @@ describe.each(testDatabases)('routing between instances on %s', (_kind, openFres
     await complete(child, 'work', { price: 5 });
     expect(await node.waiting(parent, 'after')).toHaveLength(1);
     expect((await node.state(parent)).variables.get(parent)).toMatchObject({ price: 5 });
+  });
+
+  it('many calls of one instance at once start an instance each, and all of them answer', async () => {
+    await deploy(short);
+    await deploy(callingMany);
+    const instanceId = await node.start('calling-many');
+    const children = await instancesOf('short');
+    expect(children).toHaveLength(150);
+    expect(await statusOf(instanceId)).toBe('completed');
   });
 
   it('a called instance is cancelled with its caller, and its own cancellation is an incident', async () => {

@@ -7,10 +7,12 @@ import {
 } from '@wbpm/engine';
 import { v7 as uuidv7 } from 'uuid';
 import type { BufferedMessage } from '../store/buffered-messages.ts';
+import { type Announce, commitChanges } from '../store/commit-changes.ts';
 import type { Database } from '../store/database.ts';
 import type { Outgoing, PublishedMessage } from '../store/effect.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
 import type { LeasedJob } from '../store/job-leases.ts';
+import { Admission, type AdmissionLimits, type RefusalReason } from './admission.ts';
 import { answerDecision } from './answer-decision.ts';
 import { backOffFrom } from './back-off.ts';
 import type { Clock } from './clock.ts';
@@ -20,11 +22,12 @@ import { createDecisions, type Decisions } from './decision-cache.ts';
 import { createDefinitions, type Definitions } from './definition-cache.ts';
 import { type Delivery, deliverMessage, type Sending } from './deliver-message.ts';
 import { DueTimers, fireDueTimers } from './due-timers.ts';
-import { type CommitReport, GroupCommit, type GroupCommitLimits } from './group-commit.ts';
+import { type CommitReport, GroupCommit, type GroupCommitLimits, type WriteChanges } from './group-commit.ts';
 import type { JobConcurrency } from './hands.ts';
 import { jobCreated } from './job-created.ts';
 import { JobHandlers } from './job-handlers.ts';
 import type { JobHandler } from './job-work.ts';
+import { everyValueInItsRow, type LargeValues } from './large-values.ts';
 import { createInstanceCache } from './live-instance.ts';
 import { createLookups, type Lookups } from './lookups.ts';
 import { Mailboxes } from './mailboxes.ts';
@@ -41,12 +44,17 @@ export interface RuntimeOptions {
   readonly runScript: (source: string, variables: JsonObject) => Promise<ScriptOutcome>;
   readonly jobHandlers: ReadonlyMap<string, JobHandler>;
   readonly jobs?: Partial<JobSettings>;
+  /** Without it no value is too large for its row. */
+  readonly largeValues?: LargeValues;
   /** Background loops off: for tests and benchmarks that drive everything themselves. */
   readonly background: boolean;
   /** Timers fire when somebody moves the clock, and at no other time. */
   readonly timersByHand?: boolean;
   readonly onError: (error: unknown) => void;
   readonly onCommit?: (report: CommitReport) => void;
+  /** Tells other nodes of changes in their transaction; by the database when nothing else is given. */
+  readonly announce?: Announce;
+  readonly onRefused?: (reason: RefusalReason) => void;
   readonly onTimersFired?: (count: number) => void;
   readonly limits?: Partial<RuntimeLimits>;
 }
@@ -60,8 +68,7 @@ export interface JobSettings {
 
 const defaultJobs: JobSettings = { concurrency: { total: 32, byType: new Map() }, firstRetryMs: 1000 };
 
-export interface RuntimeLimits extends StepLimits, GroupCommitLimits {
-  readonly maxWaiting: number;
+export interface RuntimeLimits extends StepLimits, GroupCommitLimits, Omit<AdmissionLimits, 'leastWaiting'> {
   /** So long a caller waits at most for its instance to come to rest. */
   readonly answerWithinMs: number;
   /** Weight of the instances kept in memory: element instances and variables. */
@@ -73,16 +80,31 @@ const defaultLimits: RuntimeLimits = {
   stepsWithoutWait: 10_000_000,
   maxBatch: 500,
   commitsInFlight: 2,
+  waitTargetMs: 2000,
   maxWaiting: 20_000,
+  maxWaitingPerInstance: 2000,
   answerWithinMs: 10_000,
   cacheSize: 100_000,
 };
 
+/** In a storm of timers, signals or calls: what one caller asks for waits behind no more than that. */
+const mostInStorm = 800;
+const leastInStorm = 100;
+/** Of all that may wait: the rest is for those who ask. Above half, so that the limit is found to be made use of. */
+const stormShare = 0.6;
+
+/** As long as a handler has for a job. */
+const handlerPatienceMs = 30_000;
+
 /** Executes commands on process instances and everything that wakes them up. */
 export interface Runtime extends Pick<Lookups, 'load' | 'task' | 'job'> {
+  /** Under which this node holds leases. */
+  readonly nodeId: string;
   readonly definitions: Definitions;
   readonly decisions: Decisions;
   readonly clock: Clock;
+  /** Completes what rows say of instances and journals. */
+  readonly largeValues: Pick<LargeValues, 'instance' | 'entry'>;
   newId(): string;
   execute(request: CommandRequest): Promise<CommandOutcome>;
   /** What an earlier request with the key was answered. */
@@ -114,15 +136,24 @@ export interface Runtime extends Pick<Lookups, 'load' | 'task' | 'job'> {
   atRest(): Promise<void>;
   /** Commands under way. */
   readonly waiting: number;
-  /** False when so much waits that further commands are refused. */
+  /** So many may be under way before further ones are refused, as fast as it goes now. */
+  readonly waitingLimit: number;
+  /** False when so much waits that further commands are refused, however fast it goes. */
   readonly accepting: boolean;
   readonly timersRunning: boolean;
-  /** Finishes what was accepted, then gives its leases back. */
-  stop(): Promise<void>;
+  /** Hears that a node has left work behind, or died over it. */
+  onWorkLeft(listener: () => void): () => void;
+  /** Leaves timers, jobs and what else nobody holds to the other nodes, and goes on with what is asked of this one. */
+  handOver(): Promise<void>;
+  /**
+   * Finishes what was accepted, then gives its leases back. Handlers that are still at work after
+   * `patienceMs` lose theirs.
+   */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const { database, clock, onError } = options;
+  const { database, clock, onError, largeValues = everyValueInItsRow } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const jobs = { ...defaultJobs, ...options.jobs };
   const backOff = (): BackOff => backOffFrom(jobs.firstRetryMs);
@@ -133,15 +164,25 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     listeners.add(listener);
     return () => listeners.delete(listener);
   }
-  const groupCommit = new GroupCommit(database, limits, options.onCommit ?? (() => {}));
-  const lookups = createLookups(database, clock);
+  const workLeftListeners = new Set<() => void>();
+  let handedOver: Promise<void> | null = null;
+  const writeChanges: WriteChanges = (transaction, changes) =>
+    commitChanges(transaction, changes, options.announce);
+  const groupCommit = new GroupCommit(database, limits, options.onCommit ?? (() => {}), writeChanges);
+  const lookups = createLookups(database, clock, largeValues);
+  const admission = new Admission({ ...limits, leastWaiting: limits.maxBatch }, options.onRefused);
   const mailboxes = new Mailboxes({
     submit: (change) => groupCommit.submit(change),
-    load: lookups.load,
+    submitBegun: (change, begun) => groupCommit.submitBegun(change, begun),
+    database,
+    load: lookups.loadToChange,
+    loadWithin: lookups.loadWithin,
+    writeChanges,
     graph: (tenantId, definitionId) => definitions.graph(tenantId, definitionId),
     findAnswer: lookups.answer,
     runScript: options.runScript,
     answerDecision: (caller, request, now) => answerDecision(decisions, caller, request, now),
+    largeValues,
     leaseNewJob: (jobType) => handlers.leaseNewJob(jobType),
     onCommitted(change, live, consequences) {
       handlers.onCommitted(change, live);
@@ -150,11 +191,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       for (const listener of listeners) listener(change);
     },
     onLeftOut: (change) => handlers.onLeftOut(change),
+    leavesUnfinished: () => handedOver !== null,
     clock,
     newId: uuidv7,
     limits,
     cache: createInstanceCache(limits.cacheSize),
-    maxWaiting: limits.maxWaiting,
+    admission,
     answerWithinMs: limits.answerWithinMs,
   });
   const execute = (request: CommandRequest): Promise<CommandOutcome> => mailboxes.execute(request);
@@ -172,6 +214,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     onError,
   });
+  const mostUnderWay = (): number =>
+    Math.min(mostInStorm, Math.max(leastInStorm, Math.floor(admission.limit * stormShare)));
   const router = new Router(
     {
       database,
@@ -179,6 +223,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       definitions,
       execute,
       findReceiver: lookups.receiver,
+      findStarted: lookups.startedByMessage,
+      findCallDepth: lookups.callDepth,
+      mostUnderWay,
       findBuffered: lookups.buffered,
       onError,
     },
@@ -194,6 +241,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     execute,
     route,
+    mostUnderWay,
     onError,
     onFired: options.onTimersFired ?? (() => {}),
   };
@@ -207,13 +255,24 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         database,
         clock,
         nodeId: options.nodeId,
-        // Its jobs are found by the poll of the handlers; outbox leases are shorter than its silence was.
-        onDead: () => unfinished?.wake(),
+        onWorkLeft() {
+          for (const part of [unfinished, handlers, router, timers]) part?.wake();
+          for (const listener of workLeftListeners) listener();
+        },
         onError,
       })
     : null;
 
   let stopped = false;
+
+  function handOver(): Promise<void> {
+    handedOver ??= (async () => {
+      await Promise.all([timers.stop(), unfinished?.stop(), router.stop(), handlers.handOver()]);
+      // Without the notice the others look at their next poll.
+      await membership?.handOver().catch(onError);
+    })();
+    return handedOver;
+  }
 
   /** What one of them finishes may give the next something to do. */
   async function atRest(): Promise<void> {
@@ -221,14 +280,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       await mailboxes.drained();
       await handlers.drained();
       await router.drained();
-    } while (mailboxes.waiting > 0 || router.busy);
+    } while (admission.waiting > 0 || router.busy);
     await mailboxes.drained();
   }
 
   return {
+    nodeId: options.nodeId,
     definitions,
     decisions,
     clock,
+    largeValues,
     newId: uuidv7,
     execute: (request) => withConsequences((consequences) => execute({ ...request, consequences })),
     load: lookups.load,
@@ -243,7 +304,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     deliver: (tenantId, message, sending) =>
       withConsequences((consequences) => {
         const carrying = (request: CommandRequest) => execute({ ...request, consequences });
-        const delivering = { database, execute: carrying, findReceiver: lookups.receiver };
+        const delivering = {
+          database,
+          execute: carrying,
+          findReceiver: lookups.receiver,
+          findStarted: lookups.startedByMessage,
+        };
         return deliverMessage(delivering, tenantId, message, sending);
       }),
     offer: (buffered) => router.offer(buffered),
@@ -264,21 +330,29 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     holdTimers: (work) => timers.hold(work),
     atRest,
     get waiting() {
-      return mailboxes.waiting;
+      return admission.waiting;
+    },
+    get waitingLimit() {
+      return admission.limit;
     },
     get accepting() {
-      return mailboxes.waiting < limits.maxWaiting;
+      return admission.waiting < limits.maxWaiting;
     },
     get timersRunning() {
       return (timers.running || timersByHand) && !stopped;
     },
-    async stop() {
+    onWorkLeft(listener) {
+      workLeftListeners.add(listener);
+      return () => workLeftListeners.delete(listener);
+    },
+    handOver,
+    async stop(patienceMs = handlerPatienceMs) {
       stopped = true;
-      await Promise.all([timers.stop(), unfinished?.stop(), router.stop()]);
+      await handOver();
       await mailboxes.drained();
       await router.drained();
       await mailboxes.drained();
-      await handlers.stop();
+      await handlers.stop(patienceMs);
       await mailboxes.drained();
       await membership?.stop();
     },

@@ -1,3 +1,4 @@
+import { FileStoreFullError, FileStoreUnavailableError } from '../files/file-store-errors.ts';
 import { CommitUnknownError, DatabaseUnavailableError } from '../store/database.ts';
 import { isRetryable, isStorageFull, isTimeout } from '../store/retryable.ts';
 import { OverloadedError } from './overloaded-error.ts';
@@ -8,6 +9,8 @@ export function isTemporary(error: unknown): boolean {
     error instanceof DatabaseUnavailableError ||
     error instanceof CommitUnknownError ||
     error instanceof OverloadedError ||
+    error instanceof FileStoreUnavailableError ||
+    error instanceof FileStoreFullError ||
     isRetryable(error) ||
     isTimeout(error) ||
     isStorageFull(error)

@@ -179,6 +179,18 @@ describe.runIf(inject('postgresUrl') !== null)('two nodes on one database', () =
     expect(torn).toEqual([]);
   });
 
+  it('change nothing of what somebody has read at the same time', async () => {
+    const instanceId = await a.start('one-task');
+    const task = await onlyTask(a, instanceId);
+    const [read, completed] = [
+      b.runtime.load({ tenantId: 'default', instanceId }),
+      b.completeTask(instanceId, task),
+    ];
+    const before = (await read)?.state.sequence;
+    await completed;
+    expect((await read)?.state).toMatchObject({ sequence: before });
+  });
+
   it('answer a caller whose turn the other node finishes', async () => {
     await a.deploy(countingLoop('stolen'));
     const instances = await Promise.all(

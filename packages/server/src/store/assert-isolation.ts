@@ -3,7 +3,12 @@ import type { Database } from './database.ts';
 import { databaseRoles } from './roles.ts';
 
 /** Tables that belong to the installation rather than to a tenant, and that no tenant's query can reach. */
-export const platformTables = ['wbpm_schema_migrations', 'wbpm_nodes'] as const;
+export const platformTables = [
+  'wbpm_schema_migrations',
+  'wbpm_nodes',
+  'wbpm_file_store',
+  'wbpm_condemned_files',
+] as const;
 
 /**
  * Refuses to start when the database would show one tenant another's rows. A superuser, an owner without

@@ -103,11 +103,11 @@ export interface RefusedInstance extends BatchInstance {
   readonly message: string;
 }
 
-/** Leases what no node is at work on, as long as the batch runs. */
+/** Leases what no node is at work on to one, as long as the batch runs. */
 export async function leaseBatchInstances(
   transaction: Transaction,
   { tenantId, batchId }: { readonly tenantId: string; readonly batchId: string },
-  lease: { readonly now: Date; readonly until: Date; readonly limit: number },
+  lease: { readonly worker: string; readonly now: Date; readonly until: Date; readonly limit: number },
 ): Promise<BatchInstance[]> {
   const rows = await transaction.query<{ batch_instance_id: string; instance_id: string }>(
     `WITH next AS (
@@ -119,10 +119,10 @@ export async function leaseBatchInstances(
        ORDER BY r.instance_id LIMIT $5
        FOR UPDATE OF r SKIP LOCKED
      )
-     UPDATE wbpm_batch_instances r SET locked_until = $4
+     UPDATE wbpm_batch_instances r SET locked_until = $4, worker = $6
      FROM next WHERE r.tenant_id = next.tenant_id AND r.batch_instance_id = next.batch_instance_id
      RETURNING r.batch_instance_id, r.instance_id`,
-    [tenantId, batchId, lease.now, lease.until, lease.limit],
+    [tenantId, batchId, lease.now, lease.until, lease.limit, lease.worker],
   );
   return rows.map((row) => ({ tenantId, id: row.batch_instance_id, instanceId: row.instance_id }));
 }

@@ -1,3 +1,4 @@
+import { byPosition } from './by-position.ts';
 import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { PublishedMessage } from './effect.ts';
@@ -58,8 +59,18 @@ export async function findBuffered(
      FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS w (tenant_id, name, correlation_key, position)
      CROSS JOIN LATERAL (
        SELECT b.buffered_id, b.payload FROM wbpm_buffered_messages b
+       WHERE w.correlation_key IS NULL AND b.tenant_id = w.tenant_id AND md5(b.name) = md5(w.name) AND b.name = w.name
+         AND b.expires_at > $4
+       ORDER BY b.buffered_id LIMIT ${mostFound}
+     ) m
+     UNION ALL
+     SELECT w.position::int AS position, m.buffered_id, m.payload
+     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS w (tenant_id, name, correlation_key, position)
+     CROSS JOIN LATERAL (
+       SELECT b.buffered_id, b.payload FROM wbpm_buffered_messages b
        WHERE b.tenant_id = w.tenant_id AND md5(b.name) = md5(w.name) AND b.name = w.name
-         AND (w.correlation_key IS NULL OR b.correlation_key = w.correlation_key) AND b.expires_at > $4
+         AND md5(b.correlation_key) = md5(w.correlation_key) AND b.correlation_key = w.correlation_key
+         AND b.expires_at > $4
        ORDER BY b.buffered_id LIMIT ${mostFound}
      ) m`,
     [
@@ -72,12 +83,15 @@ export async function findBuffered(
       now,
     ],
   );
+  const found = byPosition(rows);
   return lookups.map((lookup, index) => ({
     ...lookup,
-    // Written by this program and never changed from outside.
-    messages: rows
-      .filter(({ position }) => position === index + 1)
-      .map((row) => ({ tenantId: lookup.tenantId, id: row.buffered_id, message: row.payload })),
+    messages: (found.get(index + 1) ?? []).map((row) => ({
+      tenantId: lookup.tenantId,
+      id: row.buffered_id,
+      // Written by this program and never changed from outside.
+      message: row.payload,
+    })),
   }));
 }
 
@@ -96,7 +110,12 @@ export async function keptButAwaited(transaction: Transaction, limit: number): P
        SELECT FROM wbpm_event_subscriptions s
        WHERE s.tenant_id = b.tenant_id AND s.kind = 'message' AND s.is_active
          AND md5(s.name) = md5(b.name) AND s.name = b.name
-         AND (s.correlation_key IS NULL OR s.correlation_key = b.correlation_key))
+         AND md5(coalesce(s.correlation_key, '')) = md5('') AND s.correlation_key IS NULL)
+       OR EXISTS (
+       SELECT FROM wbpm_event_subscriptions s
+       WHERE s.tenant_id = b.tenant_id AND s.kind = 'message' AND s.is_active
+         AND md5(s.name) = md5(b.name) AND s.name = b.name
+         AND md5(coalesce(s.correlation_key, '')) = md5(b.correlation_key) AND s.correlation_key = b.correlation_key)
        OR EXISTS (
        SELECT FROM wbpm_start_subscriptions s
        WHERE s.tenant_id = b.tenant_id AND s.kind = 'message' AND md5(s.name) = md5(b.name) AND s.name = b.name

@@ -41,6 +41,15 @@ describe.each(testDatabases)('the schema on %s', (_kind, openFresh) => {
     expect(without).toEqual([]);
   });
 
+  it('forces it on every partition, which nobody may reach beside its table', async () => {
+    const open = await names(`select relname::text as name from tables where relispartition
+      and not (relrowsecurity and relforcerowsecurity
+        and not has_table_privilege('wbpm_api', oid, 'select, insert, update, delete')
+        and not has_table_privilege('wbpm_runtime', oid, 'select, insert, update, delete'))`);
+    expect(open).toEqual([]);
+    expect(await names('select relname::text as name from tables where relispartition')).not.toEqual([]);
+  });
+
   it('begins every primary key and unique index with the tenant', async () => {
     const without = await names(`select i.indexrelid::regclass::text as name
       from pg_index i join tables on tables.oid = i.indrelid

@@ -23,6 +23,9 @@ export type ChangeOutcome =
   | { readonly kind: 'uniqueKeyTaken' }
   | { readonly kind: 'consumed'; readonly id: string };
 
+/** Tells of changes in the transaction that makes them. */
+export type Announce = (transaction: Transaction, changes: readonly InstanceChange[]) => Promise<void>;
+
 /**
  * Writes a batch of changes in the given transaction, each completely or not at all. The checks are
  * part of the statements, so two nodes can serve one instance: the loser's change is left out and
@@ -31,6 +34,7 @@ export type ChangeOutcome =
 export async function commitChanges(
   transaction: Transaction,
   changes: readonly InstanceChange[],
+  announce: Announce = notifyCommitted,
 ): Promise<Map<InstanceChange, ChangeOutcome>> {
   const outcomes = new Map<InstanceChange, ChangeOutcome>();
   const guarded = await refuseUnmet(transaction, changes, outcomes);
@@ -51,7 +55,7 @@ export async function commitChanges(
   Promise.all([
     withdrawKeys(transaction, stale),
     writeRows(transaction, accepted),
-    notifyCommitted(transaction, accepted),
+    announce(transaction, accepted),
   ]).catch(() => undefined);
   return outcomes;
 }

@@ -34,10 +34,11 @@ export async function notifyCommitted(
   changes: readonly InstanceChange[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  await transaction.query('SELECT pg_notify($1, $2)', [channel, payloadOf(changes)]);
+  await transaction.query('SELECT pg_notify($1, $2)', [channel, noticesText(changes)]);
 }
 
-function payloadOf(changes: readonly InstanceChange[]): string {
+/** The changes as they are told to other nodes. */
+export function noticesText(changes: readonly InstanceChange[]): string {
   if (changes.length > maxListed) return '"many"';
   const payload = JSON.stringify(changes.map(listed));
   return Buffer.byteLength(payload) > maxPayloadBytes ? '"many"' : payload;
@@ -59,20 +60,19 @@ export function listenCommitted(
   database: Database,
   onNotices: (notices: CommitNotices) => void,
 ): Promise<() => Promise<void>> {
-  return database.listen(channel, (payload) => {
-    // Only `notifyCommitted` writes to this channel.
-    const parsed = JSON.parse(payload) as 'many' | Listed[];
-    if (parsed === 'many') {
-      onNotices({ kind: 'many' });
-      return;
-    }
-    const notices = parsed.map(([tenantId, instanceId, processId, status, tasksChanged]) => ({
-      tenantId,
-      instanceId,
-      processId,
-      status,
-      tasksChanged,
-    }));
-    onNotices({ kind: 'few', notices });
-  });
+  return database.listen(channel, (text) => onNotices(parseNotices(text)));
+}
+
+/** Only `noticesText` writes them. */
+export function parseNotices(text: string): CommitNotices {
+  const parsed = JSON.parse(text) as 'many' | Listed[];
+  if (parsed === 'many') return { kind: 'many' };
+  const notices = parsed.map(([tenantId, instanceId, processId, status, tasksChanged]) => ({
+    tenantId,
+    instanceId,
+    processId,
+    status,
+    tasksChanged,
+  }));
+  return { kind: 'few', notices };
 }

@@ -4,6 +4,8 @@ import type { Parameter } from './database.ts';
 export interface Conditions {
   /** `sql` names the value as `?`, as often as it needs it. */
   and(sql: string, value: Parameter): void;
+  /** A clause that names its parameters itself. */
+  andClause(sql: string): void;
   readonly where: string;
   readonly parameters: readonly Parameter[];
   /** Adds a parameter outside the clause; answers its placeholder. */
@@ -20,6 +22,9 @@ export function conditions(): Conditions {
   return {
     and(sql, value) {
       clauses.push(sql.replaceAll('?', parameter(value)));
+    },
+    andClause(sql) {
+      clauses.push(sql);
     },
     get where() {
       return clauses.join(' AND ');

@@ -158,7 +158,7 @@ function pidSpace(): string {
 function refusal(folder: string, holder: Holder): Error {
   return new Error(
     `Expected to open the data directory ${folder}, but process ${holder.pid} is using it. ` +
-      'The embedded database serves one process: stop that one, choose another WBPM_DATA_DIR, or set DATABASE_URL to share a PostgreSQL.',
+      'The embedded database serves one process: stop that one, choose another DATA_DIR, or set DATABASE_URL to share a PostgreSQL.',
   );
 }
 

@@ -1,6 +1,7 @@
 import { columns } from './columns.ts';
 import { conditions } from './conditions.ts';
 import type { Transaction } from './database.ts';
+import type { InstanceSource } from './instance-source.ts';
 
 export interface StoredIncident {
   readonly incidentId: string;
@@ -28,17 +29,29 @@ interface IncidentRecord {
   readonly resolved_at: Date | null;
 }
 
-const incidents = `SELECT c.incident_id, c.instance_id, c.process_id, d.name AS process_name, c.element_id,
-    c.element_instance_id, c.code, c.message, c.created_at, c.resolved_at
-  FROM wbpm_incidents c
-  JOIN wbpm_process_instances i ON i.tenant_id = c.tenant_id AND i.instance_id = c.instance_id
-  JOIN wbpm_process_definitions d ON d.tenant_id = i.tenant_id AND d.definition_id = i.process_definition_id`;
+const tables = {
+  current: { incidents: 'wbpm_incidents', instances: 'wbpm_process_instances' },
+  archive: { incidents: 'wbpm_incidents_archive', instances: 'wbpm_process_instances_archive' },
+} as const;
+
+const shown = `c.incident_id, c.instance_id, c.process_id, d.name AS process_name, c.element_id,
+  c.element_instance_id, c.code, c.message, c.created_at, c.resolved_at`;
+
+function withProcess(from: InstanceSource): string {
+  return `JOIN ${tables[from].instances} i ON i.tenant_id = c.tenant_id AND i.instance_id = c.instance_id
+    JOIN wbpm_process_definitions d ON d.tenant_id = i.tenant_id AND d.definition_id = i.process_definition_id`;
+}
 
 /** Newest first; `before` is the id of the last incident of the page before. */
 export async function listIncidents(
   transaction: Transaction,
   tenantId: string,
-  filter: { readonly open: boolean; readonly instanceId: string | null; readonly processId: string | null },
+  filter: {
+    readonly from: InstanceSource;
+    readonly open: boolean;
+    readonly instanceId: string | null;
+    readonly processId: string | null;
+  },
   page: { readonly before: string | null; readonly limit: number },
 ): Promise<StoredIncident[]> {
   const filters = conditions();
@@ -47,9 +60,12 @@ export async function listIncidents(
   if (filter.processId !== null) filters.and('c.process_id = ?', filter.processId);
   if (page.before !== null) filters.and('c.incident_id < ?', page.before);
   const rows = await transaction.query<IncidentRecord>(
-    `${incidents}
-     WHERE c.resolved_at IS ${filter.open ? '' : 'NOT '}NULL AND ${filters.where}
-     ORDER BY c.incident_id DESC LIMIT ${filters.parameter(page.limit)}`,
+    `WITH chosen AS MATERIALIZED (
+       SELECT c.* FROM ${tables[filter.from].incidents} c
+       WHERE c.resolved_at IS ${filter.open ? '' : 'NOT '}NULL AND ${filters.where}
+       ORDER BY c.incident_id DESC LIMIT ${filters.parameter(page.limit)}
+     )
+     SELECT ${shown} FROM chosen c ${withProcess(filter.from)} ORDER BY c.incident_id DESC`,
     filters.parameters,
   );
   return rows.map(incident);
@@ -61,7 +77,8 @@ export async function findIncident(
   incidentId: string,
 ): Promise<StoredIncident | null> {
   const [row] = await transaction.query<IncidentRecord>(
-    `${incidents} WHERE c.tenant_id = $1 AND c.incident_id = $2`,
+    `SELECT ${shown} FROM wbpm_incidents c ${withProcess('current')}
+     WHERE c.tenant_id = $1 AND c.incident_id = $2`,
     [tenantId, incidentId],
   );
   return row === undefined ? null : incident(row);

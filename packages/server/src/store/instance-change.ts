@@ -1,5 +1,6 @@
 import type { InstanceStatus, ParentCall, UserTaskDetails } from '@wbpm/engine';
 import type { OutboxRow } from './effect.ts';
+import type { LargeValueReference } from './large-value-reference.ts';
 
 /** Rows of one table group that one turn of one instance adds, changes and removes. */
 export interface InstanceChange {
@@ -72,6 +73,8 @@ export interface InstanceChange {
   readonly migration: MigrationRows | null;
   /** Set when the instance was suspended or resumed: its jobs and timers rest with it. */
   readonly waitsActive: boolean | null;
+  /** What rows of the change refer to; in the file store before the change is committed. */
+  readonly largeValues: readonly LargeValueRow[];
   /** What others are to do for this instance. */
   readonly outbox: readonly OutboxRow[];
   readonly keys: readonly IdempotencyKeyRow[];
@@ -108,6 +111,8 @@ export interface JournalRow {
   readonly command: string;
   /** JSON text, stored byte for byte: the hash covers it. */
   readonly events: string;
+  /** JSON text of what was taken out of the events; null: nothing. The hash covers it too. */
+  readonly largeValues: string | null;
   readonly hash: string;
 }
 
@@ -134,6 +139,14 @@ export interface VariableRow {
   readonly textValue: string | null;
   readonly numberValue: number | null;
   readonly timeValue: Date | null;
+  /** Set when the value is kept in the file store; `value` is then null. */
+  readonly large: LargeValueReference | null;
+}
+
+/** A value on its way to the file store. */
+export interface LargeValueRow extends LargeValueReference {
+  /** Its JSON text in UTF-8. */
+  readonly content: Uint8Array;
 }
 
 export interface TaskRow {

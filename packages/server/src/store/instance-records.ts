@@ -15,6 +15,7 @@ import {
   type Undoing,
   type Wait,
 } from '@wbpm/engine';
+import type { LargeValueReference } from './large-value-reference.ts';
 
 /** The rows of one instance as they are read, and the parts of its state they make. */
 export interface InstanceRecord {
@@ -117,6 +118,28 @@ export interface VariableRecord {
   readonly scope_id: string;
   readonly name: string;
   readonly value: Json;
+  /** Set when the value is in the file store. */
+  readonly value_sha256: string | null;
+  readonly value_bytes: number | null;
+}
+
+export const variableColumns = `t.instance_id, t.scope_id, t.name, t.value,
+  encode(t.value_sha256, 'hex') AS value_sha256, t.value_bytes`;
+
+/** A variable that is missing in a state as it was loaded: its value is in the file store. */
+export interface LargeVariable {
+  readonly scopeId: string;
+  readonly name: string;
+  readonly file: LargeValueReference;
+}
+
+/** Puts the variable into the state; answers what it refers to when the row does not have its value. */
+export function setVariable(state: InstanceState, row: VariableRecord): LargeVariable | null {
+  const { scope_id: scopeId, name, value, value_sha256: sha256, value_bytes: bytes } = row;
+  const scope = state.variables.get(scopeId) ?? (Object.create(null) as Record<string, Json>);
+  scope[name] = value;
+  state.variables.set(scopeId, scope);
+  return sha256 === null || bytes === null ? null : { scopeId, name, file: { sha256, bytes } };
 }
 
 export interface IncidentRecord {

@@ -1,4 +1,4 @@
-import { columns, optionalTimestamp, timestamp } from './columns.ts';
+import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
 
@@ -27,8 +27,8 @@ export async function insertInstances(
     columns(
       changes,
       (change) => change.tenantId,
-      (change) => change.instanceId,
-      ({ instance }) => instance.definitionId,
+      { ids: (change) => change.instanceId },
+      { ids: ({ instance }) => instance.definitionId },
       ({ instance }) => instance.processId,
       ({ instance }) => instance.version,
       ({ instance }) => instance.businessKey,
@@ -38,12 +38,12 @@ export async function insertInstances(
       ({ instance }) => instance.unfinishedSteps,
       ({ instance }) => instance.openIncidents,
       ({ instance }) => instance.startedBy,
-      ({ instance }) => timestamp(instance.startedAt),
-      ({ instance }) => optionalTimestamp(instance.endedAt),
+      { times: ({ instance }) => instance.startedAt },
+      { times: ({ instance }) => instance.endedAt },
       ({ instance }) => instance.uniqueKey,
-      ({ instance }) => instance.parent?.instanceId ?? null,
-      ({ instance }) => instance.parent?.elementInstanceId ?? null,
-      ({ instance }) => instance.conversationId,
+      { ids: ({ instance }) => instance.parent?.instanceId ?? null },
+      { ids: ({ instance }) => instance.parent?.elementInstanceId ?? null },
+      { ids: ({ instance }) => instance.conversationId },
     ),
   );
   return rows.map((row) => row.instance_id);
@@ -67,17 +67,29 @@ export async function updateInstances(
     columns(
       changes,
       (change) => change.tenantId,
-      (change) => change.instanceId,
+      { ids: (change) => change.instanceId },
       (change) => change.expectedSequence,
       ({ instance }) => instance.status,
       ({ instance }) => instance.sequence,
       ({ instance }) => instance.journalHash,
       ({ instance }) => instance.unfinishedSteps,
       ({ instance }) => instance.openIncidents,
-      ({ instance }) => optionalTimestamp(instance.endedAt),
+      { times: ({ instance }) => instance.endedAt },
     ),
   );
   return rows.map((row) => row.instance_id);
+}
+
+/** Locks an instance against changes and answers at which sequence it is; null when there is none. */
+export async function lockSequence(
+  transaction: Transaction,
+  { tenantId, instanceId }: { readonly tenantId: string; readonly instanceId: string },
+): Promise<number | null> {
+  const [row] = await transaction.query<{ sequence: number }>(
+    `SELECT sequence FROM wbpm_process_instances WHERE tenant_id = $1 AND instance_id = $2 FOR NO KEY UPDATE`,
+    [tenantId, instanceId],
+  );
+  return row?.sequence ?? null;
 }
 
 export interface UnfinishedInstance {

@@ -37,7 +37,14 @@ export async function listJobs(
   const filters = conditions();
   filters.and('tenant_id = ?', tenantId);
   if (filter.type !== null) filters.and('type = ?', filter.type);
-  if (filter.instanceId !== null) filters.and('instance_id = ?', filter.instanceId);
+  if (filter.instanceId !== null) {
+    // A job is found by the id of its element instance, which its instance knows.
+    filters.and(
+      `instance_id = ? AND job_id IN (SELECT e.element_instance_id FROM wbpm_element_instances e
+         WHERE e.tenant_id = $1 AND e.instance_id = ?)`,
+      filter.instanceId,
+    );
+  }
   if (page.before !== null) filters.and('job_id < ?', page.before);
   const at = filters.parameter(now);
   const status = `CASE WHEN NOT is_active THEN 'suspended' WHEN retries = 0 THEN 'failed'

@@ -3,7 +3,6 @@ import {
   indexCompensation,
   indexElement,
   indexSubscription,
-  type Json,
   type LoopProgress,
   type Subscription,
 } from '@wbpm/engine';
@@ -19,13 +18,16 @@ import {
   type InstanceRecord,
   incident,
   instanceState,
+  type LargeVariable,
   type LoopItemsRecord,
   type LoopOutputRecord,
   loopProgress,
   type SubscriptionRecord,
+  setVariable,
   type TimerRecord,
   timerSubscription,
   type VariableRecord,
+  variableColumns,
 } from './instance-records.ts';
 
 export interface InstanceKey {
@@ -39,13 +41,20 @@ export interface StoredInstance extends InstanceKey {
   readonly startedBy: string;
   /** null: the instance's own id. */
   readonly conversationId: string | null;
+  /** Those whose values are in the file store. */
+  readonly largeVariables: readonly LargeVariable[];
+}
+
+/** An instance as its rows have it: its large variables are null until their values are fetched. */
+export interface LoadedInstance {
+  readonly instance: StoredInstance;
 }
 
 /** Loads whole instances, many in one statement a table. Unknown keys are missing from the answer. */
 export async function loadInstances(
   transaction: Transaction,
   keys: readonly InstanceKey[],
-): Promise<StoredInstance[]> {
+): Promise<LoadedInstance[]> {
   const parameters = columns(
     keys,
     (key) => key.tenantId,
@@ -71,7 +80,7 @@ export async function loadInstances(
         'wbpm_element_instances',
         'ORDER BY t.element_instance_id',
       ),
-      rowsOf<VariableRecord>('t.instance_id, t.scope_id, t.name, t.value', 'wbpm_variables'),
+      rowsOf<VariableRecord>(variableColumns, 'wbpm_variables'),
       rowsOf<IncidentRecord>(
         't.instance_id, t.incident_id, t.element_id, t.element_instance_id, t.code, t.message, t.created_at',
         'wbpm_incidents',
@@ -113,16 +122,19 @@ export async function loadInstances(
     }
   });
   each(outputs, (state, row) => runningLoop(state, row.body_id).outputs.set(row.item_index, row.value));
-  each(variables, setVariable);
+  each(variables, (state, row) => {
+    const large = setVariable(state, row);
+    if (large !== null) stored.get(row.instance_id)?.largeVariables.push(large);
+  });
   each(incidents, (state, row) => state.incidents.set(row.incident_id, incident(row)));
   each(inOrderOfOpening(timers, subscriptions), (state, { subscription }) =>
     indexSubscription(state, subscription),
   );
   each(compensations, (state, row) => indexCompensation(state, compensation(row)));
-  return [...stored.values()];
+  return [...stored.values()].map((instance) => ({ instance }));
 }
 
-function storedInstance(row: InstanceRecord): StoredInstance {
+function storedInstance(row: InstanceRecord): StoredInstance & { readonly largeVariables: LargeVariable[] } {
   return {
     tenantId: row.tenant_id,
     instanceId: row.instance_id,
@@ -130,6 +142,7 @@ function storedInstance(row: InstanceRecord): StoredInstance {
     startedBy: row.started_by,
     conversationId: row.conversation_id,
     state: instanceState(row),
+    largeVariables: [],
   };
 }
 
@@ -153,10 +166,4 @@ function runningLoop(state: InstanceState, bodyId: string): LoopProgress {
   const loop = state.loops.get(bodyId);
   if (loop === undefined) throw new Error(`Expected a loop with stored outputs, but found none: ${bodyId}`);
   return loop;
-}
-
-function setVariable(state: InstanceState, row: VariableRecord): void {
-  const scope = state.variables.get(row.scope_id) ?? (Object.create(null) as Record<string, Json>);
-  scope[row.name] = row.value;
-  state.variables.set(row.scope_id, scope);
 }

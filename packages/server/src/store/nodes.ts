@@ -33,6 +33,9 @@ export async function buryDeadNodes(transaction: Transaction, nodeId: string, no
        SELECT node_id FROM wbpm_nodes WHERE node_id <> $1 AND ${dead} FOR UPDATE SKIP LOCKED
      ), released AS (
        UPDATE wbpm_jobs SET locked_until = $2 WHERE worker IN (SELECT node_id FROM dead) AND locked_until > $2
+     ), left_over AS (
+       UPDATE wbpm_batch_instances SET locked_until = NULL, worker = NULL
+       WHERE worker IN (SELECT node_id FROM dead) AND code IS NULL
      )
      DELETE FROM wbpm_nodes n USING dead WHERE n.node_id = dead.node_id RETURNING n.node_id`,
     [nodeId, now],
@@ -40,7 +43,12 @@ export async function buryDeadNodes(transaction: Transaction, nodeId: string, no
   return rows.map((row) => row.node_id);
 }
 
+/** Of a node that ends by itself. What it did not get done of batches is free at once. */
 export async function removeNode(transaction: Transaction, nodeId: string): Promise<void> {
+  await transaction.query(
+    'UPDATE wbpm_batch_instances SET locked_until = NULL, worker = NULL WHERE worker = $1 AND code IS NULL',
+    [nodeId],
+  );
   await transaction.query('DELETE FROM wbpm_nodes WHERE node_id = $1', [nodeId]);
 }
 

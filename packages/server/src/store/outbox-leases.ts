@@ -86,14 +86,14 @@ export async function lockSignal(
   return rows.length > 0;
 }
 
-/** How far a broadcast has come. */
+/** How far a broadcast has come, and until when it is left to the node that goes on with it. */
 export async function keepProgress(
   transaction: Transaction,
-  { tenantId, id, effect }: Outgoing,
+  { tenantId, id, effect, lockedUntil }: Outgoing,
 ): Promise<void> {
   await transaction.query(
-    'UPDATE wbpm_outbox SET payload = $3::json WHERE tenant_id = $1 AND outbox_id = $2',
-    [tenantId, id, JSON.stringify(effect)],
+    'UPDATE wbpm_outbox SET payload = $3::json, locked_until = $4 WHERE tenant_id = $1 AND outbox_id = $2',
+    [tenantId, id, JSON.stringify(effect), new Date(lockedUntil)],
   );
 }
 

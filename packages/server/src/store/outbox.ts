@@ -1,4 +1,4 @@
-import { columns, timestamp } from './columns.ts';
+import { columns, jsonTexts } from './columns.ts';
 import type { Transaction } from './database.ts';
 import { type Outgoing, targetOf } from './effect.ts';
 import type { Consumed } from './instance-change.ts';
@@ -6,7 +6,7 @@ import { type ChangedRow, tenantOf, type Write } from './row-writer.ts';
 
 const insertSql = `INSERT INTO wbpm_outbox (tenant_id, outbox_id, kind, target_instance_id, payload, locked_until)
   SELECT tenant_id, outbox_id, kind, target_instance_id, payload::json, locked_until
-  FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[])
+  FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], ${jsonTexts(5)}, $6::timestamptz[])
     AS row (tenant_id, outbox_id, kind, target_instance_id, payload, locked_until)`;
 
 /** Effects of the changes, and what the changes take. */
@@ -16,32 +16,32 @@ export function writeOutbox(write: Write): Promise<void>[] {
       (change) => change.outbox,
       insertSql,
       tenantOf,
-      ({ row }) => row.id,
+      { ids: ({ row }) => row.id },
       ({ row }) => row.effect.kind,
-      ({ row }) => targetOf(row.effect),
-      ({ row }) => JSON.stringify(row.effect),
-      ({ row }) => timestamp(row.lockedUntil),
+      { ids: ({ row }) => targetOf(row.effect) },
+      { json: ({ row }) => JSON.stringify(row.effect) },
+      { times: ({ row }) => row.lockedUntil },
     ),
     write(
       (change) => change.consumes.filter(({ from }) => from === 'outbox'),
       `DELETE FROM wbpm_outbox o USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, outbox_id)
        WHERE o.tenant_id = row.tenant_id AND o.outbox_id = row.outbox_id`,
       tenantOf,
-      ({ row }) => row.id,
+      { ids: ({ row }) => row.id },
     ),
     write(
       (change) => change.consumes.filter(({ from }) => from === 'bufferedMessages'),
       `DELETE FROM wbpm_buffered_messages m USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, buffered_id)
        WHERE m.tenant_id = row.tenant_id AND m.buffered_id = row.buffered_id`,
       tenantOf,
-      ({ row }) => row.id,
+      { ids: ({ row }) => row.id },
     ),
     write(
       (change) => change.consumes.filter(({ from }) => from === 'batchInstances'),
       `DELETE FROM wbpm_batch_instances r USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, batch_instance_id)
        WHERE r.tenant_id = row.tenant_id AND r.batch_instance_id = row.batch_instance_id`,
       tenantOf,
-      ({ row }) => row.id,
+      { ids: ({ row }) => row.id },
     ),
   ];
 }
@@ -54,11 +54,11 @@ export async function insertOutgoing(transaction: Transaction, rows: readonly Ou
     columns(
       rows,
       (row) => row.tenantId,
-      (row) => row.id,
+      { ids: (row) => row.id },
       (row) => row.effect.kind,
-      (row) => targetOf(row.effect),
-      (row) => JSON.stringify(row.effect),
-      (row) => timestamp(row.lockedUntil),
+      { ids: (row) => targetOf(row.effect) },
+      { json: (row) => JSON.stringify(row.effect) },
+      { times: (row) => row.lockedUntil },
     ),
   );
 }

@@ -109,6 +109,13 @@ describe.each(testDatabases)('receivers on %s', (_kind, openFresh) => {
     expect(await matching(true, 'open')).toBe(two);
     expect(await matching('true', 'open')).toBeNull();
     expect(await matching(null, 'nothing')).toBe(two);
+    await query(
+      `INSERT INTO wbpm_variables (tenant_id, instance_id, scope_id, name, value, text_value, value_sha256, value_bytes)
+       VALUES ('default', $1, $1, 'large', 'null', 'begins', sha256('x'), 100000)`,
+      second,
+    );
+    expect(await matching(null, 'large')).toBeNull();
+    expect(await matching('begins', 'large')).toBeNull();
     expect(await matching(5, 'unknown')).toBeNull();
   });
 

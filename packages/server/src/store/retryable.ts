@@ -33,6 +33,13 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof DatabaseError && timedOut.has(error.code ?? '');
 }
 
+const lockNotAvailable = '55P03';
+
+/** Somebody else held a lock for longer than the transaction was willing to wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === lockNotAvailable;
+}
+
 const diskFull = '53100';
 
 /** The database has no room left: nothing was written. */

@@ -1,5 +1,5 @@
-import { columns } from './columns.ts';
-import type { Parameter, Transaction } from './database.ts';
+import { type Column, columns } from './columns.ts';
+import type { Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
 
 /** A row with the change it belongs to, which knows tenant, instance and definition. */
@@ -8,26 +8,24 @@ export interface ChangedRow<Row> {
   readonly row: Row;
 }
 
-type Read<Row> = (changed: ChangedRow<Row>) => Parameter;
-
 /** Runs a statement over the rows that `pick` finds in the changes; nothing is sent when there is none. */
 export type Write = <Row>(
   pick: (change: InstanceChange) => readonly Row[],
   sql: string,
-  ...readers: readonly Read<Row>[]
+  ...wanted: readonly Column<ChangedRow<Row>>[]
 ) => Promise<void>;
 
 export function rowWriter(transaction: Transaction, changes: readonly InstanceChange[]): Write {
   return async <Row>(
     pick: (change: InstanceChange) => readonly Row[],
     sql: string,
-    ...readers: readonly Read<Row>[]
+    ...wanted: readonly Column<ChangedRow<Row>>[]
   ): Promise<void> => {
     const rows: ChangedRow<Row>[] = [];
     for (const change of changes) {
       for (const row of pick(change)) rows.push({ change, row });
     }
-    if (rows.length > 0) await transaction.query(sql, columns(rows, ...readers));
+    if (rows.length > 0) await transaction.query(sql, columns(rows, ...wanted));
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Repeat } from '@wbpm/engine';
-import { columns, optionalTimestamp } from './columns.ts';
+import { byPosition } from './by-position.ts';
+import { columns } from './columns.ts';
 import type { Transaction } from './database.ts';
 
 /** What starts an instance of the newest version of a process. */
@@ -80,7 +81,7 @@ export async function replaceStartSubscriptions(
       (row) => row.triggerIndex,
       (row) => row.kind,
       (row) => row.name,
-      (row) => optionalTimestamp(row.nextDueAt),
+      { times: (row) => row.nextDueAt },
       (row) => (row.repeat === null ? null : JSON.stringify(row.repeat)),
     ),
   );
@@ -98,19 +99,37 @@ export async function deleteStartSubscriptions(
   );
 }
 
-/** What a message of that name starts, in the order of the process ids. */
-export async function startedByMessage(
+/** A message of that name, and what it starts in the order of the process ids. */
+export interface StartedByMessage {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly starts: readonly StartSubscription[];
+}
+
+/** What messages of the names start; a name that starts nothing is missing from the answer. */
+export async function startedByMessages(
   transaction: Transaction,
-  tenantId: string,
-  name: string,
-): Promise<StartSubscription[]> {
-  const rows = await transaction.query<StartRecord>(
-    `SELECT ${shown} FROM wbpm_start_subscriptions s
-     WHERE tenant_id = $1 AND kind = 'message' AND md5(name) = md5($2) AND name = $2 AND NOT ${isSuspendedStart}
-     ORDER BY process_id, element_id`,
-    [tenantId, name],
+  messages: readonly { readonly tenantId: string; readonly name: string }[],
+): Promise<StartedByMessage[]> {
+  const rows = await transaction.query<StartRecord & { readonly position: number }>(
+    `SELECT s.*, w.position::int AS position
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (wanted_tenant_id, wanted_name, position)
+     CROSS JOIN LATERAL (
+       SELECT ${shown} FROM wbpm_start_subscriptions s
+       WHERE tenant_id = wanted_tenant_id AND kind = 'message' AND md5(name) = md5(wanted_name) AND name = wanted_name
+         AND NOT ${isSuspendedStart}
+     ) s
+     ORDER BY w.position, s.process_id, s.element_id`,
+    columns(
+      messages,
+      (message) => message.tenantId,
+      (message) => message.name,
+    ),
   );
-  return rows.map(startSubscription);
+  return [...byPosition(rows)].flatMap(([position, ofName]) => {
+    const message = messages[position - 1];
+    return message === undefined ? [] : [{ ...message, starts: ofName.map(startSubscription) }];
+  });
 }
 
 /** Names of the messages that start the process. */
@@ -237,7 +256,7 @@ export async function rescheduleStartTimers(
       (row) => row.processId,
       (row) => row.elementId,
       (row) => row.triggerIndex,
-      (row) => optionalTimestamp(row.nextDueAt),
+      { times: (row) => row.nextDueAt },
       (row) => (row.repeat === null ? null : JSON.stringify(row.repeat)),
     ),
   );

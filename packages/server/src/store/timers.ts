@@ -4,16 +4,22 @@ export interface DueTimer {
   readonly tenantId: string;
   readonly timerId: string;
   readonly instanceId: string;
+  readonly dueAt: Date;
 }
 
 /**
  * Leases timers that are due, in the order in which they fell due; a leased timer is taken again when its
  * lease runs out. What comes after a cycle of the same instance waits for the cycle, which may fall due
- * again before it.
+ * again before it. `from` leaves out what was due before that time; null: nothing.
  */
 export async function leaseDueTimers(
   transaction: Transaction,
-  lease: { readonly now: Date; readonly until: Date; readonly limit: number },
+  lease: {
+    readonly now: Date;
+    readonly until: Date;
+    readonly from: Date | null;
+    readonly limit: number;
+  },
 ): Promise<DueTimer[]> {
   const rows = await transaction.query<{
     tenant_id: string;
@@ -23,7 +29,8 @@ export async function leaseDueTimers(
   }>(
     `WITH due AS (
        SELECT d.tenant_id, d.timer_id FROM wbpm_process_timers d
-       WHERE d.is_active AND d.target_date <= $1 AND (d.locked_until IS NULL OR d.locked_until <= $1)
+       WHERE d.is_active AND d.target_date <= $1 AND d.target_date >= coalesce($4, '-infinity'::timestamptz)
+         AND (d.locked_until IS NULL OR d.locked_until <= $1)
          AND NOT EXISTS (
            SELECT FROM wbpm_process_timers c
            WHERE c.tenant_id = d.tenant_id AND c.instance_id = d.instance_id AND c.is_active AND c.repeat IS NOT NULL
@@ -36,13 +43,14 @@ export async function leaseDueTimers(
      UPDATE wbpm_process_timers t SET locked_until = $2
      FROM due WHERE t.tenant_id = due.tenant_id AND t.timer_id = due.timer_id
      RETURNING t.tenant_id, t.timer_id, t.instance_id, t.target_date`,
-    [lease.now, lease.until, lease.limit],
+    [lease.now, lease.until, lease.limit, lease.from],
   );
   rows.sort((a, b) => a.target_date.getTime() - b.target_date.getTime());
   return rows.map((row) => ({
     tenantId: row.tenant_id,
     timerId: row.timer_id,
     instanceId: row.instance_id,
+    dueAt: row.target_date,
   }));
 }
 

@@ -6,6 +6,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type PostgresCluster, startPostgresCluster } from '../testing/postgres-cluster.ts';
 import type { Database } from './database.ts';
+import { readJournal } from './journal.ts';
+import { ensureJournalMonths } from './journal-months.ts';
 import { loadInstances } from './load-instances.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres-database.ts';
@@ -40,16 +42,7 @@ describe.skipIf(inject('postgresUrl') === null)('an upgrade of the first schema'
   });
 
   it('turns a timer that is waited for into a subscription', async () => {
-    const url = await cluster.createDatabase('upgraded');
-    const administrator = await open(url);
-    await ensureRoles(administrator);
-    await administrator.transaction({ kind: 'owner' }, (transaction) =>
-      transaction.query(
-        'create role plain login; grant wbpm_api, wbpm_runtime to plain; alter database upgraded owner to plain',
-      ),
-    );
-    const database = await open(url.replace('postgres@', 'plain@'));
-    await migrate(database, folder);
+    const database = await firstSchema('upgraded');
     const [instanceId, timerId] = [uuidv7(), uuidv7()];
     await database.transaction({ kind: 'runtime' }, (transaction) =>
       Promise.all([
@@ -75,9 +68,10 @@ describe.skipIf(inject('postgresUrl') === null)('an upgrade of the first schema'
     );
 
     await migrate(database);
-    const [stored] = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    const [loaded] = await database.transaction({ kind: 'runtime' }, (transaction) =>
       loadInstances(transaction, [{ tenantId: 'default', instanceId }]),
     );
+    const stored = loaded?.instance;
     expect(stored?.state.elements.get(timerId)?.wait).toEqual({ kind: 'event' });
     expect([...(stored?.state.subscriptions.values() ?? [])]).toEqual([
       {
@@ -88,6 +82,62 @@ describe.skipIf(inject('postgresUrl') === null)('an upgrade of the first schema'
         awaited: { kind: 'timer', dueAt: 5000, repeat: null },
       },
     ]);
-    await Promise.all([administrator.close(), database.close()]);
+    await database.close();
   });
+
+  it('keeps the journal, month by month, and makes room for what has no month yet', async () => {
+    const database = await firstSchema('partitioned');
+    const instanceId = uuidv7();
+    const write = (seq: number, at: string) =>
+      database.transaction({ kind: 'runtime' }, (transaction) =>
+        transaction.query(
+          `INSERT INTO wbpm_journal (tenant_id, instance_id, first_seq, last_seq, at, actor, command, events, hash)
+           VALUES ('default', $1, $2, $2, $3, 'ann', 'completeUserTask', '[{"type":"elementCompleted"}]', ''::bytea)`,
+          [instanceId, seq, at],
+        ),
+      );
+    await write(1, '2026-01-31T23:59:59.999Z');
+    await write(2, '2026-02-01T00:00:00Z');
+    await write(3, '2026-05-01T00:00:00Z');
+
+    await migrate(database);
+    await write(4, '2036-07-15T00:00:00Z');
+    expect(await ensureJournalMonths(database, new Date('2036-06-01T00:00:00Z'))).toContain(
+      'wbpm_journal_2036_07',
+    );
+    const rows = await database.transaction({ kind: 'runtime' }, (transaction) =>
+      transaction.query<{ partition: string }>(
+        'SELECT tableoid::regclass::text AS partition FROM wbpm_journal ORDER BY first_seq',
+      ),
+    );
+    expect(rows.map(({ partition }) => partition)).toEqual([
+      'wbpm_journal_2026_01',
+      'wbpm_journal_2026_02',
+      'wbpm_journal_2026_05',
+      'wbpm_journal_2036_07',
+    ]);
+    const journal = await database.transaction({ kind: 'tenant', tenantId: 'default' }, (transaction) =>
+      readJournal(transaction, 'default', instanceId),
+    );
+    expect(journal.map(({ firstSeq }) => firstSeq)).toEqual([1, 2, 3, 4]);
+    await database.close();
+  });
+
+  /** A database of that name with the first schema, whose owner is nobody special. */
+  async function firstSchema(name: string): Promise<Database> {
+    const url = await cluster.createDatabase(name);
+    const administrator = await open(url);
+    await ensureRoles(administrator);
+    await administrator.transaction({ kind: 'owner' }, (transaction) =>
+      transaction.query(`
+        do $$ begin
+          if to_regrole('plain') is null then create role plain login; end if;
+        end $$;
+        grant wbpm_api, wbpm_runtime to plain; alter database ${name} owner to plain`),
+    );
+    await administrator.close();
+    const database = await open(url.replace('postgres@', 'plain@'));
+    await migrate(database, folder);
+    return database;
+  }
 });

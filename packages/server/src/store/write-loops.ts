@@ -1,3 +1,4 @@
+import { jsonTexts } from './columns.ts';
 import { instanceOf, tenantOf, type Write } from './row-writer.ts';
 
 /** What loops run over and gave, and what can be undone: rows that are written once. */
@@ -7,23 +8,23 @@ export function writeLoops(write: Write): Promise<void>[] {
       (change) => change.loops.items,
       `INSERT INTO wbpm_loop_items (tenant_id, instance_id, body_id, items)
        SELECT tenant_id, instance_id, body_id, items::json
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[]) AS row (tenant_id, instance_id, body_id, items)`,
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], ${jsonTexts(4)}) AS row (tenant_id, instance_id, body_id, items)`,
       tenantOf,
-      instanceOf,
-      ({ row }) => row.bodyId,
-      ({ row }) => row.items,
+      { ids: instanceOf },
+      { ids: ({ row }) => row.bodyId },
+      { json: ({ row }) => row.items },
     ),
     write(
       (change) => change.loops.outputs,
       `INSERT INTO wbpm_loop_outputs (tenant_id, instance_id, body_id, item_index, value)
        SELECT tenant_id, instance_id, body_id, item_index, value::json
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::int[], $5::text[])
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::int[], ${jsonTexts(5)})
          AS row (tenant_id, instance_id, body_id, item_index, value)`,
       tenantOf,
-      instanceOf,
-      ({ row }) => row.bodyId,
+      { ids: instanceOf },
+      { ids: ({ row }) => row.bodyId },
       ({ row }) => row.index,
-      ({ row }) => row.value,
+      { json: ({ row }) => row.value },
     ),
     ...['wbpm_loop_items', 'wbpm_loop_outputs'].map((table) =>
       write(
@@ -32,8 +33,8 @@ export function writeLoops(write: Write): Promise<void>[] {
          USING unnest($1::text[], $2::uuid[], $3::uuid[]) AS row (tenant_id, instance_id, body_id)
          WHERE l.tenant_id = row.tenant_id AND l.instance_id = row.instance_id AND l.body_id = row.body_id`,
         tenantOf,
-        instanceOf,
-        ({ row }) => row,
+        { ids: instanceOf },
+        { ids: ({ row }) => row },
       ),
     ),
     write(
@@ -42,15 +43,15 @@ export function writeLoops(write: Write): Promise<void>[] {
          (tenant_id, instance_id, compensation_id, element_id, element_instance_id, scope_id, variables, position)
        SELECT tenant_id, instance_id, compensation_id, element_id, element_instance_id, scope_id, variables::json,
               position
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::bigint[])
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], ${jsonTexts(7)}, $8::bigint[])
          AS row (tenant_id, instance_id, compensation_id, element_id, element_instance_id, scope_id, variables, position)`,
       tenantOf,
-      instanceOf,
-      ({ row }) => row.compensationId,
+      { ids: instanceOf },
+      { ids: ({ row }) => row.compensationId },
       ({ row }) => row.elementId,
-      ({ row }) => row.elementInstanceId,
-      ({ row }) => row.scopeId,
-      ({ row }) => row.variables,
+      { ids: ({ row }) => row.elementInstanceId },
+      { ids: ({ row }) => row.scopeId },
+      { json: ({ row }) => row.variables },
       ({ row }) => row.position,
     ),
     write(
@@ -59,8 +60,8 @@ export function writeLoops(write: Write): Promise<void>[] {
        USING unnest($1::text[], $2::uuid[], $3::uuid[]) AS row (tenant_id, instance_id, compensation_id)
        WHERE c.tenant_id = row.tenant_id AND c.instance_id = row.instance_id AND c.compensation_id = row.compensation_id`,
       tenantOf,
-      instanceOf,
-      ({ row }) => row,
+      { ids: instanceOf },
+      { ids: ({ row }) => row },
     ),
   ];
 }

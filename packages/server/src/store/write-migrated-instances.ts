@@ -1,3 +1,4 @@
+import { jsonTexts } from './columns.ts';
 import type { InstanceChange, MovedSubscription } from './instance-change.ts';
 import { type ChangedRow, instanceOf, tenantOf, type Write } from './row-writer.ts';
 
@@ -17,7 +18,7 @@ export function writeMigratedInstances(write: Write): Promise<void>[] {
          AS row (tenant_id, instance_id, definition_id, process_id, version)
        WHERE i.tenant_id = row.tenant_id AND i.instance_id = row.instance_id`,
       tenantOf,
-      instanceOf,
+      { ids: instanceOf },
       definitionOf,
       processOf,
       ({ row }) => row,
@@ -27,19 +28,19 @@ export function writeMigratedInstances(write: Write): Promise<void>[] {
       `UPDATE wbpm_element_instances e
        SET element_id = row.element_id, scope_id = row.scope_id, flow_id = row.flow_id, item_index = row.item_index,
            wait = row.wait::json, undoes = row.undoes::json
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::int[], $8::text[],
-                   $9::text[])
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::int[], ${jsonTexts(8)},
+                   ${jsonTexts(9)})
          AS row (tenant_id, instance_id, element_instance_id, element_id, scope_id, flow_id, item_index, wait, undoes)
        WHERE e.tenant_id = row.tenant_id AND e.instance_id = row.instance_id AND e.element_instance_id = row.element_instance_id`,
       tenantOf,
-      instanceOf,
-      ({ row }) => row.id,
+      { ids: instanceOf },
+      { ids: ({ row }) => row.id },
       ({ row }) => row.elementId,
-      ({ row }) => row.scopeId,
+      { ids: ({ row }) => row.scopeId },
       ({ row }) => row.flowId,
       ({ row }) => row.itemIndex,
-      ({ row }) => row.wait,
-      ({ row }) => row.undoes,
+      { json: ({ row }) => row.wait },
+      { json: ({ row }) => row.undoes },
     ),
     moveWork(write, 'wbpm_tasks', 'task_id', (change) =>
       (change.migration?.tasks ?? []).map(({ taskId, elementId }) => ({ id: taskId, elementId })),
@@ -61,8 +62,8 @@ export function writeMigratedInstances(write: Write): Promise<void>[] {
          AS row (tenant_id, instance_id, compensation_id, element_id)
        WHERE c.tenant_id = row.tenant_id AND c.instance_id = row.instance_id AND c.compensation_id = row.compensation_id`,
       tenantOf,
-      instanceOf,
-      ({ row }) => row.compensationId,
+      { ids: instanceOf },
+      { ids: ({ row }) => row.compensationId },
       ({ row }) => row.elementId,
     ),
     write(
@@ -72,7 +73,7 @@ export function writeMigratedInstances(write: Write): Promise<void>[] {
          AS row (tenant_id, incident_id, element_id, process_id)
        WHERE i.tenant_id = row.tenant_id AND i.incident_id = row.incident_id`,
       tenantOf,
-      ({ row }) => row.incidentId,
+      { ids: ({ row }) => row.incidentId },
       ({ row }) => row.elementId,
       processOf,
     ),
@@ -93,7 +94,7 @@ function moveWork(
        AS row (tenant_id, id, element_id, definition_id, process_id)
      WHERE w.tenant_id = row.tenant_id AND w.${id} = row.id`,
     tenantOf,
-    ({ row }) => row.id,
+    { ids: ({ row }) => row.id },
     ({ row }) => row.elementId,
     definitionOf,
     processOf,
@@ -112,7 +113,7 @@ function moveSubscriptions(
      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[]) AS row (tenant_id, id, element_id, trigger_index)
      WHERE s.tenant_id = row.tenant_id AND s.${id} = row.id`,
     tenantOf,
-    ({ row }) => row.id,
+    { ids: ({ row }) => row.id },
     ({ row }) => row.elementId,
     ({ row }) => row.triggerIndex,
   );

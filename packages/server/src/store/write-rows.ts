@@ -1,6 +1,7 @@
 import type { Transaction } from './database.ts';
 import type { InstanceChange } from './instance-change.ts';
 import { insertJournal } from './journal.ts';
+import { writeLargeValues } from './large-values.ts';
 import { writeOutbox } from './outbox.ts';
 import { rowWriter } from './row-writer.ts';
 import { writeElements } from './write-elements.ts';
@@ -22,6 +23,7 @@ export async function writeRows(transaction: Transaction, changes: readonly Inst
     ...writeWork(write),
     ...writeSubscriptions(write),
     ...writeMigratedInstances(write),
+    ...writeLargeValues(write),
     ...writeOutbox(write),
   ]);
 }

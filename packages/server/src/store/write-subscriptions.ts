@@ -1,4 +1,4 @@
-import { timestamp } from './columns.ts';
+import { jsonTexts } from './columns.ts';
 import { instanceOf, tenantOf, type Write } from './row-writer.ts';
 
 /** Timers and the other subscriptions: what waits for events. */
@@ -9,36 +9,36 @@ export function writeSubscriptions(write: Write): Promise<void>[] {
       `INSERT INTO wbpm_process_timers
          (tenant_id, timer_id, instance_id, element_id, host_id, trigger_index, target_date, repeat, created_at)
        SELECT tenant_id, timer_id, instance_id, element_id, host_id, trigger_index, target_date, repeat::json, created_at
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::int[], $7::timestamptz[], $8::text[],
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::int[], $7::timestamptz[], ${jsonTexts(8)},
                    $9::timestamptz[])
          AS row (tenant_id, timer_id, instance_id, element_id, host_id, trigger_index, target_date, repeat, created_at)`,
       tenantOf,
-      ({ row }) => row.timerId,
-      instanceOf,
+      { ids: ({ row }) => row.timerId },
+      { ids: instanceOf },
       ({ row }) => row.elementId,
-      ({ row }) => row.hostId,
+      { ids: ({ row }) => row.hostId },
       ({ row }) => row.triggerIndex,
-      ({ row }) => timestamp(row.dueAt),
-      ({ row }) => row.repeat,
-      ({ row }) => timestamp(row.createdAt),
+      { times: ({ row }) => row.dueAt },
+      { json: ({ row }) => row.repeat },
+      { times: ({ row }) => row.createdAt },
     ),
     write(
       (change) => change.timers.rescheduled,
       `UPDATE wbpm_process_timers t
        SET target_date = row.target_date, repeat = row.repeat::json, locked_until = NULL
-       FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[]) AS row (tenant_id, timer_id, target_date, repeat)
+       FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], ${jsonTexts(4)}) AS row (tenant_id, timer_id, target_date, repeat)
        WHERE t.tenant_id = row.tenant_id AND t.timer_id = row.timer_id`,
       tenantOf,
-      ({ row }) => row.timerId,
-      ({ row }) => timestamp(row.dueAt),
-      ({ row }) => row.repeat,
+      { ids: ({ row }) => row.timerId },
+      { times: ({ row }) => row.dueAt },
+      { json: ({ row }) => row.repeat },
     ),
     write(
       (change) => change.timers.deleted,
       `DELETE FROM wbpm_process_timers t USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, timer_id)
        WHERE t.tenant_id = row.tenant_id AND t.timer_id = row.timer_id`,
       tenantOf,
-      ({ row }) => row,
+      { ids: ({ row }) => row },
     ),
     write(
       (change) => change.subscriptions.opened,
@@ -51,10 +51,10 @@ export function writeSubscriptions(write: Write): Promise<void>[] {
          AS row (tenant_id, subscription_id, instance_id, element_id, host_id, trigger_index, kind, name,
                  correlation_key, held)`,
       tenantOf,
-      ({ row }) => row.subscriptionId,
-      instanceOf,
+      { ids: ({ row }) => row.subscriptionId },
+      { ids: instanceOf },
       ({ row }) => row.elementId,
-      ({ row }) => row.hostId,
+      { ids: ({ row }) => row.hostId },
       ({ row }) => row.triggerIndex,
       ({ row }) => row.kind,
       ({ row }) => row.name,
@@ -67,7 +67,7 @@ export function writeSubscriptions(write: Write): Promise<void>[] {
        FROM unnest($1::text[], $2::uuid[], $3::boolean[]) AS row (tenant_id, subscription_id, held)
        WHERE s.tenant_id = row.tenant_id AND s.subscription_id = row.subscription_id`,
       tenantOf,
-      ({ row }) => row.subscriptionId,
+      { ids: ({ row }) => row.subscriptionId },
       ({ row }) => row.held,
     ),
     write(
@@ -75,7 +75,7 @@ export function writeSubscriptions(write: Write): Promise<void>[] {
       `DELETE FROM wbpm_event_subscriptions s USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, subscription_id)
        WHERE s.tenant_id = row.tenant_id AND s.subscription_id = row.subscription_id`,
       tenantOf,
-      ({ row }) => row,
+      { ids: ({ row }) => row },
     ),
     ...['wbpm_jobs', 'wbpm_process_timers', 'wbpm_event_subscriptions'].map((table) =>
       write(
@@ -84,7 +84,7 @@ export function writeSubscriptions(write: Write): Promise<void>[] {
          FROM unnest($1::text[], $2::uuid[], $3::boolean[]) AS row (tenant_id, instance_id, is_active)
          WHERE w.tenant_id = row.tenant_id AND w.instance_id = row.instance_id`,
         tenantOf,
-        instanceOf,
+        { ids: instanceOf },
         ({ row }) => row,
       ),
     ),

@@ -1,4 +1,5 @@
-import { optionalTimestamp, timestamp } from './columns.ts';
+import { jsonTexts } from './columns.ts';
+import { parameterText } from './parameter-text.ts';
 import { instanceOf, tenantOf, type Write } from './row-writer.ts';
 
 /** Tasks, jobs and incidents: what waits for people and workers. */
@@ -10,8 +11,7 @@ export function writeWork(write: Write): Promise<void>[] {
          (tenant_id, task_id, process_instance_id, process_definition_id, process_id, element_id, name, description,
           assignee, candidate_users, candidate_groups, status, priority, due_date, sla_date, form_key, created_at)
        SELECT tenant_id, task_id, process_instance_id, process_definition_id, process_id, element_id, name,
-              description, assignee, ARRAY(SELECT json_array_elements_text(candidate_users::json)),
-              ARRAY(SELECT json_array_elements_text(candidate_groups::json)), 'active', priority, due_date, sla_date,
+              description, assignee, candidate_users::text[], candidate_groups::text[], 'active', priority, due_date, sla_date,
               form_key, created_at
        FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
                    $9::text[], $10::text[], $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[],
@@ -20,21 +20,21 @@ export function writeWork(write: Write): Promise<void>[] {
                  description, assignee, candidate_users, candidate_groups, priority, due_date, sla_date, form_key,
                  created_at)`,
       tenantOf,
-      ({ row }) => row.taskId,
-      instanceOf,
-      ({ change }) => change.instance.definitionId,
+      { ids: ({ row }) => row.taskId },
+      { ids: instanceOf },
+      { ids: ({ change }) => change.instance.definitionId },
       ({ change }) => change.instance.processId,
       ({ row }) => row.elementId,
       ({ row }) => row.details.name,
       ({ row }) => row.details.description,
       ({ row }) => row.details.assignee,
-      ({ row }) => JSON.stringify(row.details.candidateUsers),
-      ({ row }) => JSON.stringify(row.details.candidateGroups),
+      ({ row }) => parameterText(row.details.candidateUsers),
+      ({ row }) => parameterText(row.details.candidateGroups),
       ({ row }) => row.details.priority,
-      ({ row }) => optionalTimestamp(row.details.dueAt),
-      ({ row }) => optionalTimestamp(row.details.slaAt),
+      { times: ({ row }) => row.details.dueAt },
+      { times: ({ row }) => row.details.slaAt },
       ({ row }) => row.details.formKey,
-      ({ row }) => timestamp(row.createdAt),
+      { times: ({ row }) => row.createdAt },
     ),
     write(
       (change) => change.tasks.assigned,
@@ -42,7 +42,7 @@ export function writeWork(write: Write): Promise<void>[] {
        FROM unnest($1::text[], $2::uuid[], $3::text[]) AS row (tenant_id, task_id, assignee)
        WHERE t.tenant_id = row.tenant_id AND t.task_id = row.task_id`,
       tenantOf,
-      ({ row }) => row.taskId,
+      { ids: ({ row }) => row.taskId },
       ({ row }) => row.assignee,
     ),
     write(
@@ -54,9 +54,9 @@ export function writeWork(write: Write): Promise<void>[] {
          AS row (tenant_id, task_id, status, completed_at, completed_by, assignee)
        WHERE t.tenant_id = row.tenant_id AND t.task_id = row.task_id`,
       tenantOf,
-      ({ row }) => row.taskId,
+      { ids: ({ row }) => row.taskId },
       ({ row }) => row.status,
-      ({ row }) => timestamp(row.at),
+      { times: ({ row }) => row.at },
       ({ row }) => row.by,
       ({ row }) => row.assignee,
     ),
@@ -67,21 +67,21 @@ export function writeWork(write: Write): Promise<void>[] {
           due_at, lock_token, locked_until, worker, created_at)
        SELECT tenant_id, job_id, instance_id, definition_id, process_id, element_id, type, headers::json, retries,
               due_at, CASE WHEN worker IS NULL THEN 0 ELSE 1 END, locked_until, worker, due_at
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], ${jsonTexts(8)},
                    $9::int[], $10::timestamptz[], $11::timestamptz[], $12::text[])
          AS row (tenant_id, job_id, instance_id, definition_id, process_id, element_id, type, headers, retries, due_at,
                  locked_until, worker)`,
       tenantOf,
-      ({ row }) => row.jobId,
-      instanceOf,
-      ({ change }) => change.instance.definitionId,
+      { ids: ({ row }) => row.jobId },
+      { ids: instanceOf },
+      { ids: ({ change }) => change.instance.definitionId },
       ({ change }) => change.instance.processId,
       ({ row }) => row.elementId,
       ({ row }) => row.type,
-      ({ row }) => row.headers,
+      { json: ({ row }) => row.headers },
       ({ row }) => row.retries,
-      ({ row }) => timestamp(row.dueAt),
-      ({ row }) => optionalTimestamp(row.lease?.until ?? null),
+      { times: ({ row }) => row.dueAt },
+      { times: ({ row }) => row.lease?.until ?? null },
       ({ row }) => row.lease?.worker ?? null,
     ),
     write(
@@ -91,16 +91,16 @@ export function writeWork(write: Write): Promise<void>[] {
        FROM unnest($1::text[], $2::uuid[], $3::int[], $4::timestamptz[]) AS row (tenant_id, job_id, retries, due_at)
        WHERE j.tenant_id = row.tenant_id AND j.job_id = row.job_id`,
       tenantOf,
-      ({ row }) => row.jobId,
+      { ids: ({ row }) => row.jobId },
       ({ row }) => row.retries,
-      ({ row }) => timestamp(row.dueAt),
+      { times: ({ row }) => row.dueAt },
     ),
     write(
       (change) => change.jobs.deleted,
       `DELETE FROM wbpm_jobs j USING unnest($1::text[], $2::uuid[]) AS row (tenant_id, job_id)
        WHERE j.tenant_id = row.tenant_id AND j.job_id = row.job_id`,
       tenantOf,
-      ({ row }) => row,
+      { ids: ({ row }) => row },
     ),
     write(
       (change) => change.incidents.raised,
@@ -109,14 +109,14 @@ export function writeWork(write: Write): Promise<void>[] {
        SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[],
                             $8::text[], $9::timestamptz[])`,
       tenantOf,
-      ({ row }) => row.incidentId,
-      instanceOf,
+      { ids: ({ row }) => row.incidentId },
+      { ids: instanceOf },
       ({ change }) => change.instance.processId,
       ({ row }) => row.elementId,
-      ({ row }) => row.elementInstanceId,
+      { ids: ({ row }) => row.elementInstanceId },
       ({ row }) => row.code,
       ({ row }) => row.message,
-      ({ row }) => timestamp(row.at),
+      { times: ({ row }) => row.at },
     ),
     write(
       (change) => change.incidents.resolved,
@@ -124,8 +124,8 @@ export function writeWork(write: Write): Promise<void>[] {
        FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS row (tenant_id, incident_id, resolved_at)
        WHERE i.tenant_id = row.tenant_id AND i.incident_id = row.incident_id`,
       tenantOf,
-      ({ row }) => row.incidentId,
-      ({ row }) => timestamp(row.at),
+      { ids: ({ row }) => row.incidentId },
+      { times: ({ row }) => row.at },
     ),
   ];
 }

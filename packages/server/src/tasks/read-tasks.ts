@@ -3,6 +3,8 @@ import { visibleVariables } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import { keyAfter, keyParts, type Page, pageOf } from '../processes/page.ts';
+import { isArchived, loadArchived } from '../store/archived-instances.ts';
+import type { StoredInstance } from '../store/load-instances.ts';
 import { read } from '../store/read.ts';
 import { listTasks, type Task, type TaskPosition } from '../store/tasks.ts';
 import type { UseCase } from '../use-case.ts';
@@ -21,21 +23,22 @@ export interface TaskQuery extends Page {
 export async function listMyTasks(useCase: UseCase, query: TaskQuery): Promise<TaskList> {
   const { principal, database, runtime } = useCase;
   requirePermission(principal, 'task', 'read');
-  const rows = await read(database, principal.tenantId, (transaction) =>
-    listTasks(
-      transaction,
-      principal.tenantId,
-      {
-        viewer: seesEveryTask(principal) ? null : principal,
-        status: query.status,
-        instanceId: query.instance_id === undefined ? null : requireId('instance', query.instance_id),
-        processId: query.process_id ?? null,
-        assignee: query.assignee ?? null,
-        elementId: query.element_id ?? null,
-      },
-      { after: positionAfter(query), limit: query.limit + 1 },
-    ),
-  );
+  const instanceId = query.instance_id === undefined ? null : requireId('instance', query.instance_id);
+  const filter = {
+    viewer: seesEveryTask(principal) ? null : principal,
+    status: query.status,
+    instanceId,
+    processId: query.process_id ?? null,
+    assignee: query.assignee ?? null,
+    elementId: query.element_id ?? null,
+  };
+  const page = { after: positionAfter(query), limit: query.limit + 1 };
+  const rows = await read(database, principal.tenantId, async (transaction) => {
+    const isInArchive =
+      instanceId !== null && (await isArchived(transaction, principal.tenantId, instanceId));
+    const from = isInArchive ? 'archive' : 'current';
+    return listTasks(transaction, principal.tenantId, { ...filter, from }, page);
+  });
   const { items, next_cursor } = pageOf(rows, query.limit, (task) => task, positionOf);
   return {
     tasks: await Promise.all(items.map((task) => wireTask(runtime, principal.tenantId, task))),
@@ -47,12 +50,25 @@ export async function readTask(useCase: UseCase, id: string): Promise<TaskDetail
   const { principal, runtime } = useCase;
   requirePermission(principal, 'task', 'read');
   const task = await requireTask(useCase, id);
-  const stored = await runtime.load({ tenantId: principal.tenantId, instanceId: task.instanceId });
+  const { tenantId } = principal;
+  const stored =
+    (await runtime.load({ tenantId, instanceId: task.instanceId })) ??
+    (await archivedInstance(useCase, task.instanceId));
   const scope = stored?.state.elements.has(task.taskId) ? task.taskId : task.instanceId;
   return {
     ...(await wireTask(runtime, principal.tenantId, task)),
     variables: stored === null ? {} : { ...visibleVariables(stored.state, scope) },
   };
+}
+
+async function archivedInstance(
+  { database, principal: { tenantId }, runtime }: UseCase,
+  instanceId: string,
+): Promise<StoredInstance | null> {
+  const loaded = await read(database, tenantId, (transaction) =>
+    loadArchived(transaction, tenantId, instanceId),
+  );
+  return loaded === null ? null : runtime.largeValues.instance(loaded);
 }
 
 function positionOf(task: Task): readonly string[] {

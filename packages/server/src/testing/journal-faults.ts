@@ -1,25 +1,66 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fold, hasEnded, stateToJson } from '@wbpm/engine';
 import { journalHash, journalRoot } from '../runtime/journal-hash.ts';
-import type { Database } from '../store/database.ts';
-import { readJournal, type StoredJournalEntry } from '../store/journal.ts';
+import { everyValueInItsRow, type LargeValues } from '../runtime/large-values.ts';
+import type { Database, Transaction } from '../store/database.ts';
+import { readJournalRows, type StoredJournalEntry } from '../store/journal.ts';
 import { type InstanceKey, loadInstances, type StoredInstance } from '../store/load-instances.ts';
 
-/**
- * Everything that is wrong with one stored instance: a journal with gaps, a broken hash chain, a state
- * its journal does not add up to, rows that outlived it, or no reason to ever go on.
- */
-export async function instanceFaults(database: Database, key: InstanceKey): Promise<string[]> {
-  return database.transaction({ kind: 'runtime' }, async (transaction) => {
-    const [[stored], entries, [rows]] = await Promise.all([
-      loadInstances(transaction, [key]),
-      readJournal(transaction, key.tenantId, key.instanceId),
-      transaction.query<WaitRows>(waitRows, [key.tenantId, key.instanceId]),
-    ]);
-    if (stored === undefined) return [`${key.instanceId}: Expected a row, but found none`];
-    const faults = [...journalFaults(entries), ...stateFaults(stored, entries), ...waitFaults(stored, rows)];
-    return faults.map((fault) => `${key.instanceId}: ${fault}`);
+/** One stored instance, and everything that is wrong with it. */
+export interface Inspected {
+  readonly key: InstanceKey;
+  /** Null when there is no row. */
+  readonly stored: StoredInstance | null;
+  /**
+   * A journal with gaps, a broken hash chain, a state its journal does not add up to, rows that outlived
+   * it, or no reason to ever go on.
+   */
+  readonly faults: readonly string[];
+}
+
+/** Looks at stored instances with all their rows; the statements travel together. */
+export async function inspectInstances(
+  transaction: Transaction,
+  keys: readonly InstanceKey[],
+  values: LargeValues = everyValueInItsRow,
+): Promise<readonly Inspected[]> {
+  const [loaded, rows, waits] = await Promise.all([
+    loadInstances(transaction, keys),
+    Promise.all(keys.map((key) => readJournalRows(transaction, key.tenantId, key.instanceId))),
+    Promise.all(keys.map((key) => transaction.query<WaitRows>(waitRows, [key.tenantId, key.instanceId]))),
+  ]);
+  const found = await Promise.all(loaded.map((instance) => values.instance(instance)));
+  const journals = await Promise.all(
+    keys.map(({ tenantId }, index) =>
+      Promise.all((rows[index] ?? []).map((row) => values.entry(tenantId, row))),
+    ),
+  );
+  const byId = new Map(found.map((stored) => [stored.instanceId, stored]));
+  return keys.map((key, index) => {
+    const stored = byId.get(key.instanceId) ?? null;
+    const entries = journals[index] ?? [];
+    const faults =
+      stored === null
+        ? ['Expected a row, but found none']
+        : [
+            ...journalFaults(entries),
+            ...stateFaults(stored, entries),
+            ...waitFaults(stored, waits[index]?.[0]),
+          ];
+    return { key, stored, faults: faults.map((fault) => `${key.instanceId}: ${fault}`) };
   });
+}
+
+/** Everything that is wrong with one stored instance. */
+export async function instanceFaults(
+  database: Database,
+  key: InstanceKey,
+  values?: LargeValues,
+): Promise<readonly string[]> {
+  const [inspected] = await database.transaction({ kind: 'runtime' }, (transaction) =>
+    inspectInstances(transaction, [key], values),
+  );
+  return inspected?.faults ?? [];
 }
 
 interface WaitRows {
@@ -94,16 +135,23 @@ function waitFaults({ state }: StoredInstance, rows: WaitRows | undefined): stri
   return faults;
 }
 
+const inspectedTogether = 50;
+
 /** The faults of every instance in the database. */
-export async function allInstanceFaults(database: Database): Promise<string[]> {
-  const keys = await database.transaction({ kind: 'runtime' }, (transaction) =>
+export async function allInstanceFaults(database: Database, values?: LargeValues): Promise<string[]> {
+  const rows = await database.transaction({ kind: 'runtime' }, (transaction) =>
     transaction.query<{ tenant_id: string; instance_id: string }>(
       'SELECT tenant_id, instance_id FROM wbpm_process_instances',
     ),
   );
+  const keys = rows.map((row) => ({ tenantId: row.tenant_id, instanceId: row.instance_id }));
   const faults: string[] = [];
-  for (const { tenant_id: tenantId, instance_id: instanceId } of keys) {
-    faults.push(...(await instanceFaults(database, { tenantId, instanceId })));
+  for (let first = 0; first < keys.length; first += inspectedTogether) {
+    const some = keys.slice(first, first + inspectedTogether);
+    const inspected = await database.transaction({ kind: 'runtime' }, (transaction) =>
+      inspectInstances(transaction, some, values),
+    );
+    faults.push(...inspected.flatMap((each) => each.faults));
   }
   return faults;
 }

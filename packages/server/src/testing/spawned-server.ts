@@ -1,10 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface SpawnedServer {
   readonly url: string;
+  readonly pid: number;
   /** As `kill -9`: nothing is flushed, finished or given back. */
   kill(): Promise<void>;
   /** As `kill -STOP`: it stands still with all it holds, and knows nothing of it when it goes on. */
@@ -33,7 +35,13 @@ export async function spawnServer(
   environment: Readonly<Record<string, string>>,
 ): Promise<SpawnedServer> {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'ERROR', ...environment, PORT: String(port) },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LOG_LEVEL: 'ERROR',
+      FILE_STORAGE_PATH: join(tmpdir(), 'wbpm-spawned-files'),
+      ...environment,
+      PORT: String(port),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -47,8 +55,11 @@ export async function spawnServer(
   process.on('exit', killOnExit);
   child.once('exit', () => process.off('exit', killOnExit));
   await ready(child, url, () => printed);
+  const { pid } = child;
+  if (pid === undefined) throw new Error('Expected a process that answers to have an id');
   return {
     url,
+    pid,
     output: () => printed,
     async kill() {
       await end(child, 'SIGKILL');

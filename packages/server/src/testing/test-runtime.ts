@@ -6,7 +6,14 @@ import { deployProcess } from '../processes/deploy-process.ts';
 import { type TestClock, testClock } from '../runtime/clock.ts';
 import type { CommandOutcome, CommandRequest } from '../runtime/command-outcome.ts';
 import type { JobHandler } from '../runtime/job-work.ts';
-import { createRuntime, type JobSettings, type Runtime, type RuntimeLimits } from '../runtime/runtime.ts';
+import type { LargeValues } from '../runtime/large-values.ts';
+import {
+  createRuntime,
+  type JobSettings,
+  type Runtime,
+  type RuntimeLimits,
+  type RuntimeOptions,
+} from '../runtime/runtime.ts';
 import type { Database } from '../store/database.ts';
 import { databaseNow } from '../store/database-time.ts';
 import type { UseCase } from '../use-case.ts';
@@ -40,6 +47,8 @@ export interface TestRuntimeSettings {
   readonly background?: boolean;
   readonly limits?: Partial<RuntimeLimits>;
   readonly jobs?: Partial<JobSettings>;
+  readonly runScript?: RuntimeOptions['runScript'];
+  readonly largeValues?: LargeValues;
   /** In place of one that goes on running. */
   readonly clock?: TestClock;
 }
@@ -56,12 +65,14 @@ export async function openTestRuntime(
     database,
     clock,
     nodeId: randomUUID(),
-    runScript: () => Promise.resolve({ kind: 'failed', message: 'Scripts do not run here' }),
+    runScript:
+      settings.runScript ?? (() => Promise.resolve({ kind: 'failed', message: 'Scripts do not run here' })),
     jobHandlers: settings.handlers ?? new Map(),
     background: settings.background ?? false,
     onError: (error) => errors.push(error),
     ...(settings.jobs === undefined ? {} : { jobs: settings.jobs }),
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
+    ...(settings.largeValues === undefined ? {} : { largeValues: settings.largeValues }),
   });
   const { tenantId, userId } = tester;
 

@@ -48,6 +48,8 @@ export async function startTestServer(settings: TestServerSettings): Promise<Tes
       PORT: '0',
       AUTH_MODE: settings.authMode ?? 'dev',
       JWT_SECRET: jwtSecret,
+      // No proxy has to hear of it.
+      SHUTDOWN_DELAY_MS: '0',
       ENABLE_TEST_CLOCK: String(settings.testClock ?? false),
       ...store.environment,
       ...settings.environment,
@@ -95,11 +97,18 @@ interface Store {
 
 async function openStore({ database, databaseUrl }: TestServerSettings): Promise<Store> {
   if (databaseUrl !== undefined) {
-    return { environment: { DATABASE_URL: databaseUrl }, remove: async () => {} };
+    return { environment: withFiles(databaseUrl), remove: async () => {} };
   }
   if (database === 'postgres') {
     const fresh = await createPostgres();
-    return { environment: { DATABASE_URL: fresh.url }, remove: () => fresh.drop() };
+    const environment = withFiles(fresh.url);
+    return {
+      environment,
+      async remove() {
+        await fresh.drop();
+        rmSync(environment.FILE_STORAGE_PATH, { recursive: true, force: true });
+      },
+    };
   }
   const dataDir = join(mkdtempSync(join(tmpdir(), 'wbpm-server-')), randomUUID());
   cpSync(inject('pgliteTemplate'), join(dataDir, 'postgres'), { recursive: true });
@@ -107,6 +116,12 @@ async function openStore({ database, databaseUrl }: TestServerSettings): Promise
     environment: { DATA_DIR: dataDir },
     remove: async () => rmSync(join(dataDir, '..'), { recursive: true, force: true }),
   };
+}
+
+/** Nodes on one database share a folder. */
+function withFiles(databaseUrl: string) {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  return { DATABASE_URL: databaseUrl, FILE_STORAGE_PATH: join(tmpdir(), 'wbpm-files', name) };
 }
 
 /** For `describe.each`: the stores this machine has. */

@@ -1,15 +1,10 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { connectApi, dataOf } from '../../src/testing/api.ts';
 import { createPostgres } from '../../src/testing/test-databases.ts';
 import { startTestServer } from '../../src/testing/test-server.ts';
 import { openChecker } from './checker.ts';
-import { noneRunning, PersistentClients } from './clients.ts';
-import { crash } from './crash-process.ts';
-import { crashReport } from './crash-report.ts';
-import { full, percentiles, printFigures, seed, seededRandom } from './figures.ts';
-import { type Condition, type Cuts, type Network, openNetwork } from './network.ts';
-
-const clientCount = 16;
+import { full, percentiles, seed, seededRandom, since } from './figures.ts';
+import { judge, underLoad } from './load.ts';
+import { type Condition, type Cuts, openNetwork } from './network.ts';
 
 interface Weather {
   readonly name: string;
@@ -92,67 +87,32 @@ describe.runIf(inject('postgresUrl') !== null)('a network between server and dat
         await network.close();
         await fresh.drop();
       });
-      dataOf(await connectApi(server.url, null).post('/processes', crash));
-      const clients = new PersistentClients(server.url);
-      const left = Array.from({ length: weather.instances }, (_none, index) => `order-${index}`);
-      let finished = false;
       network.cut(weather.cuts);
-      const everybody = Promise.all(
-        Array.from({ length: clientCount }, async () => {
-          for (let key = left.pop(); key !== undefined; key = left.pop()) await clients.runInstance(key);
-        }),
-      );
-      const workers = Promise.all([1, 2].map(() => clients.work(() => finished)));
-      // Whoever fails meanwhile is told of below.
-      Promise.all([everybody, workers]).catch(() => undefined);
-      const recoveries = await changeWeather(weather, network, clients);
-      await everybody;
-      network.cut(noCuts);
-      await noneRunning(server.url, 90_000);
-      finished = true;
-      await workers;
-
-      const database = await openChecker(fresh.url);
-      const report = await crashReport(database, clients.acknowledged);
-      await database.close();
-      printFigures(weather.name, {
+      const recoveries: number[] = [];
+      const clients = await underLoad({
+        urls: [server.url],
         instances: weather.instances,
-        clients: clientCount,
-        acked: clients.operations,
-        refused: clients.refused,
-        'other 5xx': clients.misbehaved.length,
-        lost: report.lost.length,
-        doubled: report.doubled.length,
-        stuck: report.stuck.length,
-        gaps: report.faults.length,
+        endsWithinMs: 90_000,
+        times: weather.turns,
+        async strike(load) {
+          network.become(weather.condition);
+          await new Promise((resolve) => setTimeout(resolve, weather.lastsMs));
+          network.become(good);
+          const healed = performance.now();
+          await load.nextAnswer();
+          recoveries.push(performance.now() - healed);
+        },
+        allTold: () => network.cut(noCuts),
+      });
+      await judge(weather.name, clients, await openChecker(fresh.url), {
+        instances: weather.instances,
         cuts: network.cuts,
         'longest wait': `${Math.round(clients.longestWaitMs)} ms`,
         'recovery p50/p99': percentiles(recoveries),
-        total: `${((performance.now() - began) / 1000).toFixed(1)} s`,
+        total: since(began),
       });
-      expect(clients.misbehaved).toEqual([]);
-      expect(report).toEqual({ lost: [], doubled: [], stuck: [], faults: [] });
       expect(clients.longestWaitMs).toBeLessThan(weather.longestMs);
     },
-    600_000,
+    900_000,
   );
 });
-
-/** Answers how long it took each time until the server answered again. */
-async function changeWeather(
-  { instances, turns, condition, lastsMs }: Weather,
-  network: Network,
-  clients: PersistentClients,
-): Promise<number[]> {
-  const recoveries: number[] = [];
-  for (let turn = 1; turn <= turns; turn += 1) {
-    while (clients.operations < (turn * 2 * instances) / (turns + 1)) await clients.nextAnswer();
-    network.become(condition);
-    await new Promise((resolve) => setTimeout(resolve, lastsMs));
-    network.become(good);
-    const healed = performance.now();
-    await clients.nextAnswer();
-    recoveries.push(performance.now() - healed);
-  }
-  return recoveries;
-}

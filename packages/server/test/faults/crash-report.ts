@@ -46,7 +46,8 @@ export async function crashReport(
         .filter(({ business_key: key, instance_id: id }) => byKey.get(key) !== id)
         .map(({ business_key: key }) => `start of ${key}`),
       ...commands
-        .filter(({ times }) => times > 1)
+        // A worker may fail as often as it has attempts.
+        .filter(({ command, times }) => times > 1 && command !== 'failJob')
         .map(({ command, instance_id: id }) => `${command} of ${id}`),
     ],
     stuck: instances.filter(({ status }) => status !== 'completed').map(({ business_key: key }) => key),

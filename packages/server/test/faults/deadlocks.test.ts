@@ -11,7 +11,7 @@ import { createPostgres } from '../../src/testing/test-databases.ts';
 import { openTestRuntime, type TestRuntime } from '../../src/testing/test-runtime.ts';
 import type { UseCase } from '../../src/use-case.ts';
 import { faultyDatabase } from './faulty-database.ts';
-import { full, printFigures, seed, seededRandom } from './figures.ts';
+import { full, printFigures, seed, seededRandom, since } from './figures.ts';
 
 const families = full ? 300 : 40;
 const rounds = full ? 3000 : 400;
@@ -124,7 +124,7 @@ describe.runIf(inject('postgresUrl') !== null)(
         'client-visible': failures.length,
         stuck: stuck.length,
         gaps: gaps.length,
-        total: `${((performance.now() - began) / 1000).toFixed(1)} s`,
+        total: since(began),
       });
       expect({ failures, stuck, gaps }).toEqual({ failures: [], stuck: [], gaps: [] });
       expect(nodes.flatMap((node) => node.errors)).toEqual([]);

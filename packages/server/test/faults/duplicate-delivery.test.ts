@@ -9,7 +9,7 @@ import { allInstanceFaults } from '../../src/testing/journal-faults.ts';
 import { testDatabases } from '../../src/testing/test-databases.ts';
 import { openTestRuntime, tester } from '../../src/testing/test-runtime.ts';
 import { startTestServer, testStores } from '../../src/testing/test-server.ts';
-import { full, printFigures, seed, seededRandom } from './figures.ts';
+import { full, printFigures, seed, seededRandom, since } from './figures.ts';
 
 const instances = full ? 500 : 40;
 
@@ -99,7 +99,7 @@ describe.each(testStores)(
         lost: instances - jobs.length,
         doubled: doubled.length,
         'other answers': otherAnswers.length,
-        total: `${((performance.now() - began) / 1000).toFixed(1)} s`,
+        total: since(began),
       });
       expect({ otherAnswers, doubled, jobs: jobs.length, errors }).toEqual({
         otherAnswers: [],

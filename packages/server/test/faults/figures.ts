@@ -22,6 +22,11 @@ export function percentiles(durationsMs: readonly number[]): string {
   return `${at(0.5)}/${at(0.99)} ms`;
 }
 
+/** How long it has been since then, a moment of `performance.now()`: `12.3 s`. */
+export function since(began: number): string {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`;
+}
+
 /** The one line a fault test leaves. */
 export function printFigures(name: string, figures: Readonly<Record<string, string | number>>): void {
   const parts = Object.entries(figures).map(([what, figure]) => `${what}=${figure}`);

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { connectApi, dataOf } from '../../src/testing/api.ts';
 import { oneTask, sequence, serviceTask } from '../../src/testing/definitions.ts';
 import { allInstanceFaults } from '../../src/testing/journal-faults.ts';
@@ -39,6 +41,9 @@ describe.each(testStores)('a server on %s that is stopped under load', (database
       }
     });
     const waiting = api.post('/jobs/activate', { type: 'none', worker: 'w', wait_ms: 30_000 });
+    const feed = new WebSocket(`${server.url.replace('http', 'ws')}/ws/api_user`, ['wbpm.v1']);
+    await once(feed, 'open');
+    const sentAway = once(feed, 'close');
     await warmedUp;
     const started = performance.now();
     ended = server.stop();
@@ -48,6 +53,7 @@ describe.each(testStores)('a server on %s that is stopped under load', (database
     await Promise.all(clients);
     expect(answers.filter((status) => status !== 200 && status !== 503)).toEqual([]);
     expect(turnedAway + answers.filter((status) => status === 503).length).toBeGreaterThan(0);
+    expect((await sentAway)[0]).toBe(1001);
     expect(await waiting).toMatchObject({ status: 200, body: { data: { jobs: [] } } });
     expect(stoppedMs).toBeLessThan(10_000);
     expect(server.errors()).toEqual([]);

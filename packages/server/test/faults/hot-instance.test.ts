@@ -12,6 +12,8 @@ import { percentiles, printFigures, seed, seededRandom } from './figures.ts';
 const branches = 1000;
 const clientCount = 200;
 const { tenantId } = tester;
+/** Whether everybody gets their turn, not how fast this machine is. */
+const limits = { waitTargetMs: 60_000 };
 
 const crowded = bpmn({
   id: 'crowded',
@@ -27,7 +29,10 @@ describe.each(testDatabases)('R-15: one instance on %s that everybody works on',
   it('takes every completion once, on whichever node, and ends once', async () => {
     const random = seededRandom(seed);
     const database = await openFresh();
-    const nodes = await Promise.all([openTestRuntime(database), openTestRuntime(database)]);
+    const nodes = await Promise.all([
+      openTestRuntime(database, { limits }),
+      openTestRuntime(database, { limits }),
+    ]);
     const [first] = nodes;
     const written = { kind: 'text', definition: { definition: crowded, format: 'bpmn_xml' } } as const;
     await deployProcess(first.useCase, written);
@@ -38,7 +43,7 @@ describe.each(testDatabases)('R-15: one instance on %s that everybody works on',
     expect(left).toHaveLength(branches);
 
     let refused = 0;
-    /** A node that always comes too late on an instance turns its callers away for now. */
+    /** Nobody is turned away because another node was quicker. */
     async function complete(task: string): Promise<CommandOutcome> {
       for (;;) {
         try {
@@ -92,6 +97,12 @@ describe.each(testDatabases)('R-15: one instance on %s that everybody works on',
       'answers p50/p99': percentiles(waits),
       total: `${(totalMs / 1000).toFixed(1)} s`,
     });
-    expect({ lost, doubled, ends, gaps }).toEqual({ lost: [], doubled: [], ends: 1, gaps: [] });
+    expect({ refused, lost, doubled, ends, gaps }).toEqual({
+      refused: 0,
+      lost: [],
+      doubled: [],
+      ends: 1,
+      gaps: [],
+    });
   }, 120_000);
 });

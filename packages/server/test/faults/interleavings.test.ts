@@ -8,7 +8,7 @@ import { parallel, userTask } from '../../src/testing/definitions.ts';
 import { instanceFaults } from '../../src/testing/journal-faults.ts';
 import { testDatabases } from '../../src/testing/test-databases.ts';
 import { openTestRuntime, tester } from '../../src/testing/test-runtime.ts';
-import { full, printFigures, seed } from './figures.ts';
+import { full, printFigures, seed, since } from './figures.ts';
 
 const schedules = full ? 3000 : 150;
 const { tenantId, userId } = tester;
@@ -124,7 +124,7 @@ describe.each(testDatabases)('R-26: commands on one instance on %s in every orde
       schedules: explored,
       commands,
       violations: 0,
-      total: `${((performance.now() - began) / 1000).toFixed(1)} s`,
+      total: since(began),
     });
     expect(nodes.flatMap((node) => node.errors)).toEqual([]);
   }, 300_000);

@@ -7,7 +7,7 @@ import { freePort } from '../../src/testing/postgres-cluster.ts';
 import { buildTestServer, spawnServer } from '../../src/testing/spawned-server.ts';
 import { createPostgres } from '../../src/testing/test-databases.ts';
 import { openChecker } from './checker.ts';
-import { full, percentiles, printFigures, seed, seededRandom } from './figures.ts';
+import { full, percentiles, printFigures, seed, seededRandom, since } from './figures.ts';
 import { openNetwork } from './network.ts';
 
 const instances = full ? 500 : 60;
@@ -97,7 +97,7 @@ describe.runIf(inject('postgresUrl') !== null)('R-07: a node that is cut off fro
         stuck: 0,
         gaps: gaps.length,
         'take-over p50/p99': percentiles(takeOvers),
-        total: `${((performance.now() - began) / 1000).toFixed(1)} s`,
+        total: since(began),
       });
       expect(gaps).toEqual([]);
       expect(otherwise).toEqual([]);
@@ -127,12 +127,17 @@ async function activate(api: Api, worker: string): Promise<readonly Job[]> {
 async function complete(api: Api, job: Job): Promise<{ readonly status: number; readonly key: string }> {
   const body = { lock_token: job.lock_token, variables: {} };
   for (;;) {
-    const { status } = await api.post(
-      `/jobs/${job.job_id}/complete`,
-      body,
-      `${job.job_id}-${job.lock_token}`,
-    );
-    if (status !== 503) return { status, key: job.job_id };
+    try {
+      const { status } = await api.post(
+        `/jobs/${job.job_id}/complete`,
+        body,
+        `${job.job_id}-${job.lock_token}`,
+      );
+      if (status !== 503) return { status, key: job.job_id };
+    } catch (error) {
+      // A node that stood still closes the connections it finds idle when it goes on.
+      if (!(error instanceof TypeError)) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

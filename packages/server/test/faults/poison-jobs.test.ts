@@ -6,9 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sequence, serviceTask } from '../../src/testing/definitions.ts';
 import { eventually } from '../../src/testing/eventually.ts';
 import { startTestServer, type TestServer, testStores } from '../../src/testing/test-server.ts';
+import { full, printFigures, seed, seededRandom, since } from './figures.ts';
 
-const full = process.env['WBPM_FULL_FAULTS'] === 'true';
-const seed = Number(process.env['WBPM_FAULT_SEED'] ?? 14);
 const instances = full ? 2000 : 200;
 const retries = 3;
 const lockMs = 3000;
@@ -22,11 +21,7 @@ function kindsOf(count: number): readonly string[] {
     if (place < 5) return 'throw';
     return place === 5 ? 'crash' : place === 6 ? 'hang' : 'good';
   });
-  let state = seed;
-  const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
+  const random = seededRandom(seed);
   return kinds
     .map((kind) => ({ kind, place: random() }))
     .sort((a, b) => a.place - b.place)
@@ -123,12 +118,19 @@ describe.each(testStores)('poison jobs on %s', (database) => {
       const incidents = await openIncidents();
       const lost = incidents.filter(({ message }) => message.includes(`its lease ran out ${retries} times`));
       const { instances: counts } = await client.processes.get('poison');
-      console.log(
-        `poison-jobs store=${database} seed=${seed} instances=${instances} throw=${count('throw')} crash=${count('crash')} ` +
-          `hang=${count('hang')} healthy done=${counts.completed}/${count('good')} incidents=${incidents.length}/${poisonous} ` +
-          `worker deaths=${pool.deaths} most by one job=${Math.max(...pool.killed.values())} ` +
-          `healthy after=${(doneAfterMs / 1000).toFixed(1)} s total=${((performance.now() - began) / 1000).toFixed(1)} s`,
-      );
+      printFigures('R-14 poison-jobs', {
+        store: database,
+        instances,
+        throw: count('throw'),
+        crash: count('crash'),
+        hang: count('hang'),
+        'healthy done': `${counts.completed}/${count('good')}`,
+        incidents: `${incidents.length}/${poisonous}`,
+        'worker deaths': pool.deaths,
+        'most by one job': Math.max(...pool.killed.values()),
+        'healthy after': `${(doneAfterMs / 1000).toFixed(1)} s`,
+        total: since(began),
+      });
       expect(new Set(incidents.map(({ code }) => code))).toEqual(new Set(['JOB_RETRIES_EXHAUSTED']));
       expect(lost.length).toBeGreaterThanOrEqual(count('crash') + count('hang'));
       // One that always fails can fall with one that kills its worker, and end so.

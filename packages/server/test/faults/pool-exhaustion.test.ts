@@ -6,7 +6,7 @@ import { allInstanceFaults } from '../../src/testing/journal-faults.ts';
 import { createPostgres } from '../../src/testing/test-databases.ts';
 import { openTestRuntime } from '../../src/testing/test-runtime.ts';
 import { type Asking, commandCases, deployAll } from './crash-loop-commands.ts';
-import { percentiles, printFigures } from './figures.ts';
+import { percentiles, printFigures, since } from './figures.ts';
 
 const commands = 500;
 const poolSize = 5;
@@ -80,7 +80,7 @@ describe.runIf(inject('postgresUrl') !== null)('R-12: a node with few connection
         lost: done + 1 - (stored?.count ?? 0),
         gaps: gaps.length,
         'answers p50/p99': percentiles(waits),
-        total: `${((performance.now() - began) / 1000).toFixed(1)} s`,
+        total: since(began),
       });
       expect({ defects, gaps, stored }).toEqual({ defects: [], gaps: [], stored: { count: done + 1 } });
       expect(done).toBe(held < poolSize ? 2 * commands : commands);

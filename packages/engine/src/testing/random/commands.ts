@@ -2,11 +2,14 @@ import type { Command } from '../../execution/command.ts';
 import type { ElementInstance, InstanceState } from '../../execution/state.ts';
 import type { Subscription } from '../../execution/subscription.ts';
 import type { ProcessGraph } from '../../model/process-graph.ts';
-import type { Step } from './host.ts';
+import type { Seen } from './host.ts';
 import { goodSwitches, type Switches } from './switches.ts';
 
 /** What moves tokens on. */
-export function waking(graph: ProcessGraph, { state, unfinished, stepsTaken }: Step): readonly Command[] {
+export function waking(
+  graph: ProcessGraph,
+  { state, unfinished, stepsTaken }: Seen['last'],
+): readonly Command[] {
   if (state.status === 'suspended') return [{ type: 'resumeInstance' }];
   return [
     ...(unfinished ? [{ type: 'continueInstance', stepsTaken } as const] : []),

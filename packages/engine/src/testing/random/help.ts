@@ -1,7 +1,7 @@
 import type { Command } from '../../execution/command.ts';
 import type { ElementInstance, InstanceState } from '../../execution/state.ts';
 import { occurring, waking } from './commands.ts';
-import type { Host } from './host.ts';
+import type { Seen } from './host.ts';
 import { goodSwitches } from './switches.ts';
 
 /** What has been done to help one instance, so that what may happen without end does not. */
@@ -10,13 +10,27 @@ export interface Helped {
   changes: number;
 }
 
-export const notHelped = (): Helped => ({ occurrences: new Map(), changes: 0 });
+const notHelped = (): Helped => ({ occurrences: new Map(), changes: 0 });
 
 const mostOccurrences = 2;
 const mostChanges = 6;
 
+/** What brings the live instances nearer to their ends, called ones first, since others wait for them; null when nothing does. */
+export function nextHelp(
+  live: readonly (readonly [instanceId: string, instance: Seen])[],
+  helped: Map<string, Helped>,
+): { readonly instanceId: string; readonly command: Command } | null {
+  for (const [instanceId, instance] of live.toReversed()) {
+    const before = helped.get(instanceId) ?? notHelped();
+    helped.set(instanceId, before);
+    const command = helpfulCommand(instance, before);
+    if (command !== null) return { instanceId, command };
+  }
+  return null;
+}
+
 /** The command that brings an instance nearer to its end; null when there is none. */
-export function helpfulCommand({ graph, last }: Host, helped: Helped): Command | null {
+function helpfulCommand({ graph, last }: Seen, helped: Helped): Command | null {
   const { state } = last;
   if (state.status === 'suspended') return { type: 'resumeInstance' };
   const incident = [...state.incidents.values()].find(({ code }) => code !== 'JOIN_DEADLOCK');

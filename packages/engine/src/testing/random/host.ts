@@ -1,10 +1,11 @@
 import { apply } from '../../execution/apply.ts';
-import type { Command } from '../../execution/command.ts';
+import type { Command, ScriptOutcome } from '../../execution/command.ts';
 import { type Decision, decide } from '../../execution/decide.ts';
 import type { Event, JournalEntry } from '../../execution/event.ts';
 import type { RejectionCode } from '../../execution/rejection.ts';
 import type { InstanceState } from '../../execution/state.ts';
 import type { HostRequest } from '../../execution/turn.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { ProcessGraph } from '../../model/process-graph.ts';
 import { restlessness } from '../invariants.ts';
 import { differences, fingerprint, reloaded } from '../stored-state.ts';
@@ -21,8 +22,15 @@ export interface Step {
   readonly ids: number;
 }
 
+/** An instance as whoever chooses what happens to it next sees it, wherever it lives. */
+export interface Seen {
+  readonly graph: ProcessGraph;
+  readonly state: InstanceState;
+  readonly last: Pick<Step, 'state' | 'unfinished' | 'stepsTaken'>;
+}
+
 /** One instance of a random run; after every command all that must always hold is looked at. */
-export class Host {
+export class Host implements Seen {
   readonly graph: ProcessGraph;
   readonly journal: JournalEntry[] = [];
   readonly #ledger: TokenLedger;
@@ -116,19 +124,22 @@ function disagreements(
 
 function answer(request: HostRequest, stepsTaken: number): Command {
   const { elementInstanceId, variables } = request;
-  const fails = variables['mode'] === 'fail';
-  const failed = { kind: 'failed' as const, message: 'the mode is to fail' };
-  const n = Number(variables['n']) + 1;
   switch (request.kind) {
-    case 'script': {
-      const outcome = fails
-        ? failed
-        : { kind: 'completed' as const, result: n, variables: { scripted: true } };
-      return { type: 'completeScript', elementInstanceId, outcome, stepsTaken };
-    }
+    case 'script':
+      return { type: 'completeScript', elementInstanceId, outcome: scriptOutcome(variables), stepsTaken };
     case 'decision': {
-      const outcome = fails ? failed : { kind: 'decided' as const, value: n };
+      const outcome = fails(variables) ? failed : { kind: 'decided' as const, value: next(variables) };
       return { type: 'completeDecision', elementInstanceId, outcome, stepsTaken };
     }
   }
+}
+
+const failed = { kind: 'failed', message: 'the mode is to fail' } as const;
+const fails = (variables: JsonObject): boolean => variables['mode'] === 'fail';
+const next = (variables: JsonObject): number => Number(variables['n']) + 1;
+
+/** What every script of a random process comes to. */
+export function scriptOutcome(variables: JsonObject): ScriptOutcome {
+  if (fails(variables)) return failed;
+  return { kind: 'completed', result: next(variables), variables: { scripted: true } };
 }

@@ -1,9 +1,12 @@
 import { hasEnded } from '../../execution/state.ts';
 import type { Told } from './between-instances.ts';
-import type { Host } from './host.ts';
+import type { Seen } from './host.ts';
 
 /** Calls that wait for an instance that is over, without an incident and with no answer on its way. */
-export function lostCalls(hosts: ReadonlyMap<string, Host>, deferred: readonly Told[]): readonly string[] {
+export function lostCalls(
+  hosts: ReadonlyMap<string, Pick<Seen, 'state'>>,
+  deferred: readonly Told[],
+): readonly string[] {
   const isAnswered = (callerId: string, callId: string) =>
     deferred.some(
       ({ instanceId, command }) =>

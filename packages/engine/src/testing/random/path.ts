@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Command } from '../../execution/command.ts';
 import { hasEnded } from '../../execution/state.ts';
 import { meddling, misguided, waking } from './commands.ts';
-import type { Host } from './host.ts';
+import type { Seen } from './host.ts';
 import { type Switches, switches } from './switches.ts';
 
 /** One thing that happens: the choice among what is possible then, and what it may bring along. */
@@ -41,7 +41,7 @@ export const path: fc.Arbitrary<Path> = fc.record({
 
 /** The instance a happening comes to, and its command; null when none is live. */
 export function chosen(
-  hosts: ReadonlyMap<string, Host>,
+  hosts: ReadonlyMap<string, Seen>,
   { kind, pick, switches: values }: Happening,
 ): { readonly instanceId: string; readonly command: Command } | null {
   const live = [...hosts].filter(([, host]) => !hasEnded(host.state));

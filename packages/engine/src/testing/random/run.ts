@@ -3,7 +3,7 @@ import { graphOf, type ProcessGraph } from '../../model/process-graph.ts';
 import { sequence, userTask } from '../model.ts';
 import type { RandomProcess } from './block.ts';
 import { processAround } from './draft-process.ts';
-import { type Helped, helpfulCommand, notHelped } from './help.ts';
+import { type Helped, nextHelp } from './help.ts';
 import { chosen, type Path } from './path.ts';
 import { World } from './world.ts';
 
@@ -41,20 +41,10 @@ export function randomRun(
   return world;
 }
 
-/** Called instances first, since others wait for them. */
 function help(world: World): void {
   const helped = new Map<string, Helped>();
-  const next = () => {
-    for (const [instanceId, host] of world.live.toReversed()) {
-      const before = helped.get(instanceId) ?? notHelped();
-      helped.set(instanceId, before);
-      const command = helpfulCommand(host, before);
-      if (command !== null) return { instanceId, command };
-    }
-    return null;
-  };
   for (let times = 0; world.found.length === 0 && !isTooLarge(world); times++) {
-    const helping = next();
+    const helping = nextHelp(world.live, helped);
     if (helping === null) {
       world.found = world.live.flatMap(([, { state }]) => unended(state));
       return;

@@ -110,10 +110,11 @@ export function registerInstanceRoutes(app: App, api: Api): void {
         tags,
         summary: 'Every run of every element, in the order they started',
         params: idParams,
+        querystring: pageQuerySchema,
         response: answers(activityListSchema),
       },
     },
-    (request) => answer(readActivities(useCaseOf(request, api), request.params.id)),
+    (request) => answer(readActivities(useCaseOf(request, api), request.params.id, request.query)),
   );
 
   app.get(
@@ -184,10 +185,11 @@ export function registerInstanceRoutes(app: App, api: Api): void {
         tags,
         summary: 'What the instance waits for',
         params: idParams,
+        querystring: pageQuerySchema,
         response: answers(subscriptionListSchema),
       },
     },
-    (request) => answer(readSubscriptions(useCaseOf(request, api), request.params.id)),
+    (request) => answer(readSubscriptions(useCaseOf(request, api), request.params.id, request.query)),
   );
 
   app.patch(

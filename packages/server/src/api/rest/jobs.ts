@@ -9,6 +9,7 @@ import {
   jobListSchema,
   jobQuerySchema,
 } from '@wbpm/contract';
+import { Refusal } from '../../access/refusal.ts';
 import { activateJobs } from '../../jobs/activate-jobs.ts';
 import { completeJob, extendJob, failJob, throwJobError } from '../../jobs/change-job.ts';
 import { listAllJobs } from '../../jobs/list-jobs.ts';
@@ -18,7 +19,8 @@ import { answers, idParams } from './schemas.ts';
 
 const tags = ['jobs'];
 
-export function registerJobRoutes(app: App, api: Api): void {
+/** At most `maxWaiting` workers wait for a job at once: each holds a connection and asks now and then. */
+export function registerJobRoutes(app: App, api: Api, maxWaiting: number): void {
   const waiting = new Set<AbortController>();
   // Workers wait up to half a minute for a job; a server that stops does not.
   app.addHook('preClose', (done) => {
@@ -50,6 +52,11 @@ export function registerJobRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) => {
+      if (request.body.wait_ms > 0 && waiting.size >= maxWaiting) {
+        api.metrics.recordRefused('workers');
+        const message = `Expected at most ${maxWaiting} workers waiting for a job, but found more`;
+        throw new Refusal('UNAVAILABLE', message, { retryAfterSeconds: 1 });
+      }
       const gone = new AbortController();
       waiting.add(gone);
       reply.raw.once('close', () => {

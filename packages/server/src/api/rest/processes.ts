@@ -112,10 +112,11 @@ export function registerProcessRoutes(app: App, api: Api): void {
         tags,
         summary: 'All versions of a process, newest first',
         params: idParams,
+        querystring: pageQuerySchema,
         response: answers(processVersionListSchema),
       },
     },
-    (request) => answer(readVersions(useCaseOf(request, api), request.params.id)),
+    (request) => answer(readVersions(useCaseOf(request, api), request.params.id, request.query)),
   );
 
   app.get(

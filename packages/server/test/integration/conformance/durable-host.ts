@@ -9,7 +9,7 @@ import { broadcastSignal } from '../../../src/processes/broadcast-signal.ts';
 import { deployProcess } from '../../../src/processes/deploy-process.ts';
 import { publishMessage } from '../../../src/processes/publish-message.ts';
 import { advanceClock } from '../../../src/runtime/advance-clock.ts';
-import { readJournal } from '../../../src/store/journal.ts';
+import { readJournalRows } from '../../../src/store/journal.ts';
 import { startCommand, type TestRuntime } from '../../../src/testing/test-runtime.ts';
 import type { UseCase } from '../../../src/use-case.ts';
 
@@ -103,9 +103,10 @@ export function durableHost(node: TestRuntime, tenantId: string): ConformanceHos
   async function seen(instanceId: string): Promise<SeenInstance> {
     const stored = await runtime.load({ tenantId, instanceId });
     if (stored === null) throw new Error(`Expected instance ${instanceId} to be stored, but found none`);
-    const entries = await database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
-      readJournal(transaction, tenantId, instanceId),
+    const rows = await database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
+      readJournalRows(transaction, tenantId, instanceId),
     );
+    const entries = await Promise.all(rows.map((row) => runtime.largeValues.entry(tenantId, row)));
     return seenInstance(stored.state, entries);
   }
 }

@@ -1,7 +1,7 @@
 import type { Json } from '@wbpm/engine';
 
 /** Longer texts are found by their beginning only, which keeps index rows within their limit. */
-const searchedCharacters = 256;
+export const searchedCharacters = 256;
 const isoDateTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
 /** What a variable's value puts into the typed columns that searches use. */
