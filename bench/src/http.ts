@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
-import { createHttpClient } from './http-client.ts';
+import { createHttpClient, type HttpClient } from './http-client.ts';
 import { drive, type Figure, peakMemoryMiB, percentile, processorSeconds } from './measure.ts';
 
 const secret = 'a secret of the benchmark, 32 bytes and more';
@@ -61,7 +61,7 @@ export async function benchHttp(
   }
 }
 
-type Send = ReturnType<typeof createHttpClient>['send'];
+type Send = HttpClient['send'];
 
 /** Latencies are those of single requests. */
 async function runThrough(send: Send, callers: number, instances: number): Promise<readonly number[]> {
@@ -82,18 +82,31 @@ async function runThrough(send: Send, callers: number, instances: number): Promi
   return times.sort((a, b) => a - b);
 }
 
-export function tokenOf(): Promise<string> {
-  return new SignJWT({ tenant_id: 'bench', user_id: 'bench', roles: ['operator'], permissions: [] })
+export function tokenOf(claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  return new SignJWT({
+    tenant_id: 'bench',
+    user_id: 'bench',
+    roles: ['operator'],
+    permissions: [],
+    ...claims,
+  })
     .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime('1h')
+    .setExpirationTime('6h')
     .sign(new TextEncoder().encode(secret));
+}
+
+/** One built elsewhere, to compare two versions, or the one of this tree. */
+export function builtServer(): string {
+  return (
+    process.env['WBPM_BENCH_SERVER'] ??
+    fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
+  );
 }
 
 export async function startBuiltServer(
   store: Readonly<Record<string, string>>,
 ): Promise<{ process: ChildProcess; url: string }> {
-  const main = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [builtServer()], {
     env: {
       PATH: process.env['PATH'],
       ...store,

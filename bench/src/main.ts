@@ -8,17 +8,24 @@ import { benchDeployments } from './deployments.ts';
 import { benchDurable } from './durable.ts';
 import { benchEngine } from './engine.ts';
 import { decisionCosts, expressionCosts } from './expressions.ts';
+import { benchHistory } from './history-suite.ts';
 import { benchHttp } from './http.ts';
 import { itemCostsDurable, itemCostsInMemory } from './item-cost.ts';
+import { largeValueGrowth } from './large-values.ts';
 import { loopDurable, loopInMemory } from './long-loop.ts';
 import type { Figure } from './measure.ts';
 import { benchRaw } from './raw.ts';
 import { type Line, lineText, machine, table } from './report.ts';
 import type { Store } from './store.ts';
+import { benchLongRun, benchNodes, benchRest, benchStorms } from './storm-suite.ts';
 
 /** Runs the suites one after the other; --only names some of them, --scale 0.1 runs a tenth. */
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, scale: { type: 'string', default: '1' } },
+  options: {
+    only: { type: 'string' },
+    scale: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '20' },
+  },
 });
 const wanted = values.only?.split(',') ?? [
   'engine',
@@ -60,6 +67,14 @@ if (wanted.includes('expressions'))
 if (wanted.includes('deploy')) await withStores(async (store) => addLines(await benchDeployments(store)));
 if (wanted.includes('items')) await benchItems();
 if (wanted.includes('loops')) await benchLoops();
+if (wanted.includes('history')) {
+  await benchHistory({ finished: scaled(1_000_000), open: scaled(100_000) }, addLines);
+}
+if (wanted.includes('values')) addLines(await largeValueGrowth());
+if (wanted.includes('storms')) await benchStorms(scaled, addLines);
+if (wanted.includes('nodes')) await benchNodes(scaled, addLines);
+if (wanted.includes('rest')) await benchRest(scaled, addLines);
+if (wanted.includes('soak')) await benchLongRun(Number(values.minutes), scaled, addLines);
 
 const results = join(import.meta.dirname, '../results');
 mkdirSync(results, { recursive: true });

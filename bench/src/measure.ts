@@ -48,7 +48,9 @@ const ticksPerSecond = 100;
 
 /** Processor seconds a process and its children have used so far, from /proc. */
 export function processorSeconds(pid: number): number {
-  return [pid, ...childrenOf(pid)].reduce((sum, id) => sum + ticksOf(id), 0) / ticksPerSecond;
+  const [, , , , , , , , , , , , , ofEnded = 0, inKernelOfEnded = 0] = statOf(pid).map(Number);
+  const running = [pid, ...childrenOf(pid)].reduce((sum, id) => sum + ticksOf(id), 0);
+  return (running + ofEnded + inKernelOfEnded) / ticksPerSecond;
 }
 
 function childrenOf(parent: number): number[] {
@@ -78,4 +80,15 @@ function statOf(pid: number): string[] {
 export function peakMemoryMiB(pid: number): number {
   const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Math.round(Number(line?.[1] ?? 0) / 1024);
+}
+
+/** Resident size of a process now, in MiB. */
+export function residentMiB(pid: number): number {
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Math.round(Number(line?.[1] ?? 0) / 1024);
+}
+
+/** Files and sockets a process has open. */
+export function openFiles(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
 }
