@@ -172,7 +172,7 @@ $$;
 -- Lists are read by key, newest first. Most instances end as completed, so those are found on the way through
 -- the primary key, and an instance that completes leaves this index without entering it again.
 DROP INDEX idx_process_instances_tenant_status;
-CREATE INDEX idx_process_instances_status ON wbpm_process_instances (tenant_id, status, instance_id)
+CREATE INDEX idx_process_instances_tenant_status ON wbpm_process_instances (tenant_id, status, instance_id)
   WHERE status <> 'completed';
 -- A process is its definitions: their lists are merged.
 DROP INDEX idx_process_instances_process;
