@@ -1,5 +1,6 @@
-import { createRuntime, type Database, type Runtime, systemClock } from '@wbpm/server';
+import type { Database, Runtime } from '@wbpm/server';
 import { v7 as uuidv7 } from 'uuid';
+import { openBenchRuntime, startCommand } from './bench-runtime.ts';
 import { deployOneTask, tenantId } from './deploy.ts';
 import { drive, type Figure, peakMemoryMiB, percentile, processorSeconds } from './measure.ts';
 
@@ -17,16 +18,7 @@ export async function benchDurable(run: DurableRun): Promise<Figure> {
   const definitionId = await deployOneTask(run.database);
   let commits = 0;
   let changes = 0;
-  const runtime = createRuntime({
-    database: run.database,
-    clock: systemClock(),
-    nodeId: 'bench',
-    runScript: () => Promise.reject(new Error('Expected no script')),
-    jobHandlers: new Map(),
-    background: false,
-    onError: (error) => {
-      throw error;
-    },
+  const runtime = openBenchRuntime(run.database, {
     onCommit(report) {
       commits += 1;
       changes += report.changes;
@@ -64,17 +56,7 @@ async function runInstance(runtime: Runtime, definitionId: string): Promise<void
     tenantId,
     instanceId,
     actor: 'bench',
-    command: {
-      type: 'startInstance',
-      instanceId,
-      definitionId,
-      version: 1,
-      businessKey: null,
-      variables: { order_id: 42 },
-      startElementId: null,
-      triggerVariables: {},
-      parent: null,
-    },
+    command: startCommand({ instanceId, definitionId, variables: { order_id: 42 } }),
     respond: (state) => ({ task: [...state.elements.keys()][0] ?? '' }),
   });
   if (started.kind !== 'committed' || !('task' in started.response)) throw new Error(JSON.stringify(started));

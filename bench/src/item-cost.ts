@@ -1,6 +1,7 @@
 import { type Command, decide, type Environment, type InstanceState, type ProcessGraph } from '@wbpm/engine';
-import { createRuntime, type Database, type Runtime, systemClock } from '@wbpm/server';
+import type { Database, Runtime } from '@wbpm/server';
 import { v7 as uuidv7 } from 'uuid';
+import { openBenchRuntime, startCommand } from './bench-runtime.ts';
 import { deployModel, tenantId } from './deploy.ts';
 import { type ItemKind, itemKinds, perItem } from './large-models.ts';
 import { drive, processorSeconds } from './measure.ts';
@@ -44,17 +45,7 @@ export async function itemCostsDurable(
   databasePid: number | null,
   many: number,
 ): Promise<Line[]> {
-  const runtime = createRuntime({
-    database,
-    clock: systemClock(),
-    nodeId: 'bench',
-    runScript: () => Promise.reject(new Error('Expected no script')),
-    jobHandlers: new Map(),
-    background: false,
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const runtime = openBenchRuntime(database);
   const costs: Line[] = [];
   for (const kind of itemKinds) {
     const definitionId = await deployModel(database, perItem(kind).model);
@@ -96,7 +87,7 @@ async function completeAll(
   const request = { tenantId, instanceId, actor: 'bench' };
   const started = await runtime.execute({
     ...request,
-    command: startCommand(instanceId, definitionId, items),
+    command: startWith(instanceId, definitionId, items),
     respond: (state) => openIn(state),
   });
   if (started.kind !== 'committed' || !Array.isArray(started.response))
@@ -128,7 +119,7 @@ function microsecondsSince(before: NodeJS.CpuUsage): number {
 }
 
 function begun(graph: ProcessGraph, items: number): InstanceState {
-  return after(graph, null, startCommand(uuidv7(), 'bench', items));
+  return after(graph, null, startWith(uuidv7(), 'bench', items));
 }
 
 /** The state once the instance waits. */
@@ -146,20 +137,14 @@ function openIn({ awaiting }: InstanceState): string[] {
   return [...awaiting];
 }
 
-function startCommand(instanceId: string, definitionId: string, items: number): Command {
-  return {
-    type: 'startInstance',
+function startWith(instanceId: string, definitionId: string, items: number): Command {
+  return startCommand({
     instanceId,
     definitionId,
-    version: 1,
-    businessKey: null,
     variables: {
       items: Array.from({ length: items }, (_, index) => ({ order: index, sku: `item ${index}` })),
     },
-    startElementId: null,
-    triggerVariables: {},
-    parent: null,
-  };
+  });
 }
 
 function completion({ work }: ItemKind, elementInstanceId: string): Command {

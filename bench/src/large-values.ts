@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRuntime, type Database, openDatabase, systemClock } from '@wbpm/server';
+import { type Database, openDatabase } from '@wbpm/server';
 import { v7 as uuidv7 } from 'uuid';
 import { openFileStore } from '../../packages/server/src/files/open-file-store.ts';
 import { createLargeValues } from '../../packages/server/src/runtime/large-values.ts';
 import { startPostgresCluster } from '../../packages/server/src/testing/postgres-cluster.ts';
+import { openBenchRuntime, startCommand } from './bench-runtime.ts';
 import { deployOneTask, tenantId } from './deploy.ts';
 import { drive, percentile } from './measure.ts';
 import type { Line } from './report.ts';
@@ -42,17 +43,8 @@ export async function largeValueGrowth(): Promise<Line[]> {
 async function measure(database: Database, name: string, limitBytes: number, folder: string): Promise<Line> {
   const definitionId = await deployOneTask(database);
   const files = await openFileStore({ storage: 'local', path: folder }, database);
-  const runtime = createRuntime({
-    database,
-    clock: systemClock(),
-    nodeId: 'bench',
-    runScript: () => Promise.reject(new Error('Expected no script')),
-    jobHandlers: new Map(),
+  const runtime = openBenchRuntime(database, {
     largeValues: createLargeValues({ database, files, limitBytes }),
-    background: false,
-    onError: (error) => {
-      throw error;
-    },
   });
   const execute = async (instanceId: string, command: Parameters<typeof runtime.execute>[0]['command']) => {
     const request = { tenantId, instanceId, actor: 'bench', command, respond: () => ({}) };
@@ -61,17 +53,7 @@ async function measure(database: Database, name: string, limitBytes: number, fol
   };
   const { seconds, sortedMs } = await drive(callers, instances, async () => {
     const instanceId = uuidv7();
-    await execute(instanceId, {
-      type: 'startInstance',
-      instanceId,
-      definitionId,
-      version: 1,
-      businessKey: null,
-      variables: {},
-      startElementId: null,
-      triggerVariables: {},
-      parent: null,
-    });
+    await execute(instanceId, startCommand({ instanceId, definitionId, variables: {} }));
     for (let time = 0; time < timesSet; time += 1) {
       // Nothing in it can be compressed by much, as in a PDF or a picture.
       const document = randomBytes((valueBytes * 3) / 4).toString('base64');

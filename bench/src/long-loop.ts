@@ -1,7 +1,8 @@
 import { MemoryEngine } from '@wbpm/engine';
-import { createRuntime, type Database, type Runtime, systemClock } from '@wbpm/server';
+import type { Database, Runtime } from '@wbpm/server';
 import { v7 as uuidv7 } from 'uuid';
 import { createScriptPool } from '../../packages/server/src/runtime/scripts/script-pool.ts';
+import { openBenchRuntime, startCommand } from './bench-runtime.ts';
 import { deployModel, deployOneTask, tenantId } from './deploy.ts';
 import { counting, type ScriptKind } from './large-models.ts';
 import { percentile } from './measure.ts';
@@ -40,17 +41,9 @@ export async function loopDurable(
   loops: number,
 ): Promise<Line> {
   const scripts = createScriptPool({ wallClockMs: 3000, maxThreads: 2 });
-  const runtime = createRuntime({
-    database,
-    clock: systemClock(),
-    nodeId: 'bench',
+  const runtime = openBenchRuntime(database, {
     runScript: (source, variables) => scripts.run(source, variables),
-    jobHandlers: new Map(),
-    background: false,
     limits: { stepsWithoutWait: loops * stepsPerLoop + 1000, answerWithinMs: Number.POSITIVE_INFINITY },
-    onError: (error) => {
-      throw error;
-    },
   });
   const small = await deployOneTask(database);
   const looping = await deployModel(database, counting(kind).model);
@@ -86,17 +79,7 @@ async function start(runtime: Runtime, definitionId: string, variables: { readon
     tenantId,
     instanceId,
     actor: 'bench',
-    command: {
-      type: 'startInstance',
-      instanceId,
-      definitionId,
-      version: 1,
-      businessKey: null,
-      variables,
-      startElementId: null,
-      triggerVariables: {},
-      parent: null,
-    },
+    command: startCommand({ instanceId, definitionId, variables }),
     respond: (state) => {
       ({ status } = state);
       return {};

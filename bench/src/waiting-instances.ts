@@ -1,5 +1,6 @@
-import { createRuntime, type Database, systemClock } from '@wbpm/server';
+import type { Database } from '@wbpm/server';
 import { v7 as uuidv7 } from 'uuid';
+import { openBenchRuntime, startCommand } from './bench-runtime.ts';
 import { tenantId } from './deploy.ts';
 import { drive } from './measure.ts';
 import type { Deployed } from './storm-processes.ts';
@@ -14,17 +15,8 @@ export async function startWaiting(
   count: number,
   variablesOf: (index: number) => Readonly<Record<string, string | number>>,
 ): Promise<void> {
-  const runtime = createRuntime({
-    database,
-    clock: systemClock(),
-    nodeId: 'bench',
-    runScript: () => Promise.reject(new Error('Expected no script')),
-    jobHandlers: new Map(),
-    background: false,
+  const runtime = openBenchRuntime(database, {
     limits: { cacheSize: 1 },
-    onError: (error) => {
-      throw error;
-    },
   });
   let next = 0;
   await drive(callers, count, async () => {
@@ -36,17 +28,7 @@ export async function startWaiting(
         tenantId,
         instanceId,
         actor: 'bench',
-        command: {
-          type: 'startInstance',
-          instanceId,
-          definitionId,
-          version,
-          businessKey: null,
-          variables,
-          startElementId: null,
-          triggerVariables: {},
-          parent: null,
-        },
+        command: startCommand({ instanceId, definitionId, version, variables }),
         respond: () => ({}),
       }),
     );

@@ -1,4 +1,5 @@
-import { createRuntime, type Database, openDatabase, type Runtime, systemClock } from '@wbpm/server';
+import { type Database, openDatabase, type Runtime } from '@wbpm/server';
+import { openBenchRuntime, startCommand } from '../../../src/bench-runtime.ts';
 import { deployModel, tenantId } from '../../../src/deploy.ts';
 import { drive } from '../../../src/measure.ts';
 import { completion } from '../commands.ts';
@@ -16,19 +17,12 @@ const peer: Peer = {
     const database = await openDatabase({ databaseUrl, dataDir: '', poolSize: 8 });
     const definitionId = await deployModel(database, await modelOf(scenario));
     const endings = createEndings();
-    const runtime = createRuntime({
-      database,
-      clock: systemClock(),
-      nodeId: 'bench',
-      runScript: () => Promise.reject(new Error('Expected no script')),
+    const runtime = openBenchRuntime(database, {
       jobHandlers: new Map([['step', () => Promise.resolve({ done: true })]]),
       jobs: { concurrency: { total: 1000, byType: new Map() } },
       background: true,
       // Nobody is refused, however slow the machine: the others refuse nobody either.
       limits: { waitTargetMs: 3_600_000 },
-      onError: (error) => {
-        throw error;
-      },
     });
     runtime.onCommitted(({ instance, instanceId }) => {
       if (instance.status === 'completed') endings.ended(instanceId);
@@ -55,17 +49,7 @@ async function runInstance(
   let waiting: string[] = [];
   const started = await runtime.execute({
     ...request,
-    command: {
-      type: 'startInstance',
-      instanceId,
-      definitionId,
-      version: 1,
-      businessKey: null,
-      variables: { order_id: 42 },
-      startElementId: null,
-      triggerVariables: {},
-      parent: null,
-    },
+    command: startCommand({ instanceId, definitionId, variables: { order_id: 42 } }),
     respond(state) {
       waiting = [...state.awaiting];
       return {};

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { deleteArchived } from '../store/archive.ts';
 import type { Month } from '../store/journal-months.ts';
 import {
@@ -9,16 +8,14 @@ import {
   mayHoldKeptRows,
   monthsBefore,
 } from '../store/journal-retention.ts';
-import { type HistoryReport, type HistoryWork, runInSteps } from './run-in-steps.ts';
+import { daysBefore, type HistoryReport, type HistoryWork, restAfter, runInSteps } from './run-in-steps.ts';
 
 interface DeletedHistory extends HistoryReport {
   /** Partitions of the journal that were dropped. */
   readonly droppedMonths: readonly string[];
 }
 
-const dayMs = 86_400_000;
 const instancesPerPass = 500;
-const usualRestFactor = 4;
 
 /**
  * Deletes archived instances that ended more than so many days ago, and of the journal what is over for as long:
@@ -31,7 +28,7 @@ export async function deleteOldHistory(
   const report = await runInSteps(work, { olderThanDays }, deleteArchived);
   const { database, now, isStopping } = work;
   const months = await database.transaction({ kind: 'runtime' }, (transaction) =>
-    monthsBefore(transaction, new Date(now.getTime() - olderThanDays * dayMs)),
+    monthsBefore(transaction, daysBefore(now, olderThanDays)),
   );
   const droppedMonths: string[] = [];
   for (const month of months) {
@@ -44,7 +41,7 @@ export async function deleteOldHistory(
 }
 
 async function isNeeded(work: HistoryWork, month: Month): Promise<boolean> {
-  const { database, isStopping, restFactor = usualRestFactor } = work;
+  const { database, isStopping } = work;
   const runtime = { kind: 'runtime' } as const;
   const mayHold = await database.transaction(runtime, (transaction) => mayHoldKeptRows(transaction, month));
   if (!mayHold) return false;
@@ -59,7 +56,7 @@ async function isNeeded(work: HistoryWork, month: Month): Promise<boolean> {
     );
     needed ||= pass.kept;
     after = pass.last;
-    if (after !== null) await pause((performance.now() - started) * restFactor);
+    if (after !== null) await restAfter(started, work);
   } while (after !== null);
   return needed;
 }

@@ -21,12 +21,24 @@ export interface HistoryReport extends HistoryCounts {
 
 type Step = (transaction: Transaction, run: HistoryRun, limit: number) => Promise<HistoryCounts>;
 
-const dayMs = 86_400_000;
 const mostPerStep = 1000;
 /** Small enough that nobody waits long for what a step has locked or for the disk it fills. */
 const usualPerStep = 200;
 /** A fifth of the time is left to it, so that those at work hardly notice. */
 const usualRestFactor = 4;
+const dayMs = 86_400_000;
+
+export function daysBefore(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * dayMs);
+}
+
+/** Rests after a transaction that began at `started`, in ms of the process's own clock. */
+export async function restAfter(
+  started: number,
+  { restFactor = usualRestFactor }: Pick<HistoryWork, 'restFactor'>,
+): Promise<void> {
+  if (restFactor > 0) await pause((performance.now() - started) * restFactor);
+}
 
 /**
  * Repeats a step, a transaction each, until it finds nothing more. A run that is killed has done its steps
@@ -37,11 +49,11 @@ export async function runInSteps(
   { olderThanDays }: { readonly olderThanDays: number },
   step: Step,
 ): Promise<HistoryReport> {
-  const { database, now, isStopping, instancesPerStep = usualPerStep, restFactor = usualRestFactor } = work;
+  const { database, now, isStopping, instancesPerStep = usualPerStep } = work;
   const run: HistoryRun = {
     runId: uuidv7(),
     startedAt: now,
-    endedBefore: new Date(now.getTime() - olderThanDays * dayMs),
+    endedBefore: daysBefore(now, olderThanDays),
   };
   const limit = Math.min(instancesPerStep, mostPerStep);
   let done: HistoryCounts = { instances: 0, tasks: 0, variables: 0, incidents: 0 };
@@ -57,7 +69,7 @@ export async function runInSteps(
       incidents: done.incidents + counts.incidents,
     };
     more = counts.instances === limit;
-    if (more && restFactor > 0) await pause((performance.now() - started) * restFactor);
+    if (more) await restAfter(started, work);
   }
   return { runId: run.runId, ...done };
 }

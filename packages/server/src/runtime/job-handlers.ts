@@ -9,6 +9,7 @@ import { type JobHandler, type ReadyJob, workOn } from './job-work.ts';
 import type { LiveInstance } from './live-instance.ts';
 import { startLoop } from './loop.ts';
 import { failSpentJob } from './spent-job.ts';
+import { withinMs } from './within-ms.ts';
 
 export interface JobHandlersDependencies {
   readonly database: Database;
@@ -111,7 +112,7 @@ export class JobHandlers {
    */
   async stop(patienceMs: number): Promise<void> {
     await this.handOver();
-    await within(patienceMs, this.drained());
+    await withinMs(patienceMs, this.drained());
     await this.#with.database.transaction({ kind: 'runtime' }, (transaction) =>
       releaseLeases(transaction, this.#with.nodeId),
     );
@@ -225,16 +226,4 @@ export class JobHandlers {
     this.#marks += 1;
     this.#waiting.set(type, this.#marks);
   }
-}
-
-/** Waits for `work`, or until the time is up. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([
-    work,
-    new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, ms);
-    }),
-  ]);
-  clearTimeout(timer);
 }

@@ -3,6 +3,7 @@ import type { LeasedJob } from '../store/job-leases.ts';
 import type { Clock } from './clock.ts';
 import type { CommandOutcome, CommandRequest } from './command-outcome.ts';
 import { isTemporary } from './temporary-failure.ts';
+import { withinMs } from './within-ms.ts';
 
 /** The work this node is asked to do for one service task. */
 export interface Job {
@@ -75,18 +76,5 @@ async function commandOf(job: ReadyJob, handler: JobHandler, backOff: () => Back
       backOff: backOff(),
       lostLeases,
     };
-  }
-}
-
-/** Null when the time is over first. */
-async function withinMs<Result>(ms: number, work: Promise<Result>): Promise<Result | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    clearTimeout(timer);
   }
 }

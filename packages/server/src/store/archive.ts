@@ -66,12 +66,13 @@ const sums = `SELECT (SELECT count(*)::int FROM instances) AS instances, (SELECT
  * one statement, so each is in one place or the other. Takes those that ended first, and leaves out what
  * somebody else has locked.
  */
-export async function archiveInstances(
+export function archiveInstances(
   transaction: Transaction,
   run: HistoryRun,
   limit: number,
 ): Promise<HistoryCounts> {
-  const [row] = await transaction.query<HistoryCounts>(
+  return countsOf(
+    transaction,
     `WITH chosen AS MATERIALIZED (
        SELECT tenant_id, instance_id FROM wbpm_process_instances
        WHERE end_time < $1 ORDER BY end_time LIMIT $2 FOR UPDATE SKIP LOCKED
@@ -90,19 +91,19 @@ export async function archiveInstances(
      ),
      run AS (${counted('archive')})
      ${sums}`,
-    [run.endedBefore, limit, run.runId, run.startedAt],
+    run,
+    limit,
   );
-  if (row === undefined) throw new Error('Expected a row of counts');
-  return row;
 }
 
 /** Deletes the next archived instances that ended before the run's time, with everything but their journal. */
-export async function deleteArchived(
+export function deleteArchived(
   transaction: Transaction,
   run: HistoryRun,
   limit: number,
 ): Promise<HistoryCounts> {
-  const [row] = await transaction.query<HistoryCounts>(
+  return countsOf(
+    transaction,
     `WITH chosen AS MATERIALIZED (
        SELECT tenant_id, instance_id FROM wbpm_process_instances_archive
        WHERE end_time < $1 ORDER BY end_time LIMIT $2 FOR UPDATE SKIP LOCKED
@@ -114,8 +115,18 @@ export async function deleteArchived(
      instances AS (${deleted('wbpm_process_instances_archive', 'i', 'instance_id', 'tenant_id')}),
      run AS (${counted('retention')})
      ${sums}`,
-    [run.endedBefore, limit, run.runId, run.startedAt],
+    run,
+    limit,
   );
+}
+
+async function countsOf(
+  transaction: Transaction,
+  sql: string,
+  { endedBefore, runId, startedAt }: HistoryRun,
+  limit: number,
+): Promise<HistoryCounts> {
+  const [row] = await transaction.query<HistoryCounts>(sql, [endedBefore, limit, runId, startedAt]);
   if (row === undefined) throw new Error('Expected a row of counts');
   return row;
 }
