@@ -51,7 +51,7 @@ export async function ensureJournalMonths(database: Database, now: Date): Promis
 }
 
 async function missingMonths(database: Database, months: readonly Month[]): Promise<Month[]> {
-  const rows = await database.transaction({ kind: 'owner' }, (transaction) =>
+  const rows = await database.transaction({ kind: 'runtime' }, (transaction) =>
     transaction.query<{ name: string }>(
       'SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL',
       [months.map(({ partition }) => partition)],
@@ -63,7 +63,7 @@ async function missingMonths(database: Database, months: readonly Month[]): Prom
 
 /** Usually it has no page at all, and nothing is locked. */
 async function monthsInDefault(database: Database): Promise<Month[]> {
-  const [size] = await database.transaction({ kind: 'owner' }, (transaction) =>
+  const [size] = await database.transaction({ kind: 'runtime' }, (transaction) =>
     transaction.query<{ bytes: number }>("SELECT pg_relation_size('wbpm_journal_default') AS bytes"),
   );
   if (size === undefined || size.bytes === 0) return [];

@@ -7,33 +7,64 @@ export interface PostgresListener {
   close(): Promise<void>;
 }
 
+export interface ListenerPatience {
+  /** A connection that only listens does not notice that nobody is there any more: it asks. */
+  readonly askEveryMs: number;
+  readonly answerWithinMs: number;
+}
+
+const usualPatience: ListenerPatience = { askEveryMs: 10_000, answerWithinMs: 5_000 };
 const firstRetryMs = 200;
 const longestRetryMs = 5_000;
 
 /**
- * One connection outside the pool that only listens, opened with the first listener. When it breaks it
- * is opened again and listens to the same channels; what was notified in between is lost, as the users
- * of notifications expect.
+ * One connection outside the pool that only listens, opened with the first listener. When it breaks or
+ * falls silent it is opened again and listens to the same channels; what was notified in between is lost,
+ * as the users of notifications expect.
  */
-export function openPostgresListener(config: pg.ClientConfig): PostgresListener {
+export function openPostgresListener(
+  config: pg.ClientConfig,
+  { askEveryMs, answerWithinMs }: ListenerPatience = usualPatience,
+): PostgresListener {
   const channels = new Channels();
   let connection: Promise<pg.Client> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let retryMs = firstRetryMs;
   let closed = false;
 
+  /** A connection that owes an answer is broken off by `end`, which would otherwise wait for its goodbye. */
+  async function ask(client: pg.Client, sql: string): Promise<void> {
+    try {
+      await client.query(sql);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  function keepAsking(client: pg.Client): void {
+    setTimeout(() => {
+      ask(client, 'select 1').then(
+        () => keepAsking(client),
+        // It has ended, and told so.
+        () => undefined,
+      );
+    }, askEveryMs).unref();
+  }
+
   async function connect(): Promise<pg.Client> {
-    const client = new pg.Client(config);
+    const client = new pg.Client({ ...config, query_timeout: answerWithinMs });
     client.on('error', () => undefined);
     client.on('notification', (message) => channels.deliver(message));
     try {
       await client.connect();
-      for (const channel of channels.names()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      for (const channel of channels.names()) await ask(client, `listen ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       // It is useless already; why it failed is told below.
       client.end().catch(() => undefined);
       throw new DatabaseUnavailableError(error);
     }
+    keepAsking(client);
     client.once('end', reconnect);
     retryMs = firstRetryMs;
     return client;
@@ -60,7 +91,8 @@ export function openPostgresListener(config: pg.ClientConfig): PostgresListener 
   async function unlisten(channel: string, onMessage: (payload: string) => void) {
     if (!channels.remove(channel, onMessage) || connection === undefined) return;
     const client = await connection;
-    await client.query(`unlisten ${pg.escapeIdentifier(channel)}`);
+    // One that broke or fell silent listens to nothing any more.
+    await ask(client, `unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
   }
 
   return {
@@ -69,7 +101,7 @@ export function openPostgresListener(config: pg.ClientConfig): PostgresListener 
       try {
         // Listening twice to a channel is harmless, and covers a connection that was just being opened.
         const client = await connected();
-        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+        await ask(client, `listen ${pg.escapeIdentifier(channel)}`);
       } catch (error) {
         channels.remove(channel, onMessage);
         throw error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error);
@@ -81,7 +113,10 @@ export function openPostgresListener(config: pg.ClientConfig): PostgresListener 
       clearTimeout(retry);
       // A connection that failed was reported when it did.
       const client = await connection?.catch(() => undefined);
-      await client?.end();
+      if (client === undefined) return;
+      // Where nobody is there any more, nobody says goodbye either.
+      await ask(client, 'select 1').catch(() => undefined);
+      await client.end();
     },
   };
 }

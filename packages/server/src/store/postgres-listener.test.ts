@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type CuttingProxy, openCuttingProxy } from '../testing/cutting-proxy.ts';
+import { createPostgres, type FreshPostgres } from '../testing/test-databases.ts';
+import { openPostgresListener } from './postgres-listener.ts';
+
+const patience = { askEveryMs: 50, answerWithinMs: 200 };
+
+describe.skipIf(inject('postgresUrl') === null)('a connection that only listens', () => {
+  let fresh: FreshPostgres;
+  let proxy: CuttingProxy;
+  let through: string;
+  let notifying: pg.Client;
+
+  beforeAll(async () => {
+    fresh = await createPostgres('empty');
+    const url = new URL(fresh.url);
+    proxy = await openCuttingProxy(Number(url.port));
+    url.port = String(proxy.port);
+    through = url.href;
+    notifying = new pg.Client(fresh.url);
+    await notifying.connect();
+  });
+  afterAll(async () => {
+    await notifying.end();
+    await proxy.close();
+    await fresh.drop();
+  });
+
+  it('is opened again after it fell silent, though it breaks nowhere', async () => {
+    const listener = openPostgresListener({ connectionString: through }, patience);
+    const heard: string[] = [];
+    await listener.listen('wbpm_silence', (payload) => heard.push(payload));
+    proxy.fallSilent();
+    await expect
+      .poll(async () => {
+        await notifying.query("select pg_notify('wbpm_silence', 'hello')");
+        return heard.length;
+      })
+      .toBeGreaterThan(0);
+    await listener.close();
+  });
+
+  it('is closed, and leaves a channel, in spite of a silence', async () => {
+    const listener = openPostgresListener({ connectionString: through }, { ...patience, askEveryMs: 60_000 });
+    const stop = await listener.listen('wbpm_silence', () => undefined);
+    await listener.listen('wbpm_other', () => undefined);
+    proxy.fallSilent();
+    await stop();
+    await listener.close();
+  });
+});
