@@ -33,11 +33,13 @@ import { createLargeValues } from './runtime/large-values.ts';
 import { createRuntime } from './runtime/runtime.ts';
 import { createScriptPool } from './runtime/scripts/script-pool.ts';
 import { startFileSweep } from './runtime/sweep-files.ts';
+import { isTemporary } from './runtime/temporary-failure.ts';
 import { deploySamples } from './samples/deploy-samples.ts';
 import { sampleJobHandlers } from './samples/job-handlers.ts';
 import type { CommitNotices } from './store/commit-notice.ts';
 import { databaseNow } from './store/database-time.ts';
 import { openDatabase } from './store/open-database.ts';
+import { startUpkeep } from './store/upkeep.ts';
 import { version } from './version.ts';
 
 export interface RunningServer {
@@ -87,6 +89,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const followingTime = followDatabaseTime(database, clock, onError);
   const scripts = createScriptPool({ wallClockMs: scriptWallClockMs, maxThreads: scriptThreads });
   const metrics = createMetrics({ legacyNames: config.metrics.legacyNames });
+  const upkeep = startUpkeep(database, (error) => {
+    if (!isTemporary(error)) onError(error);
+  });
   const runtime = createRuntime({
     database,
     clock,
@@ -108,8 +113,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     onRefused: (reason) => metrics.recordRefused(reason),
     onError,
-    onCommit: ({ changes, durationMs }) =>
-      metrics.recordCommit({ batchSize: changes, seconds: durationMs / 1000 }),
+    onCommit({ changes, durationMs }) {
+      metrics.recordCommit({ batchSize: changes, seconds: durationMs / 1000 });
+      upkeep.changed();
+    },
   });
   const counting = observeRuntime(database, runtime, metrics, onError);
   const history = startHistory({ database, clock, settings: config.history, onError });
@@ -192,6 +199,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stopHearing();
     await runtime.stop(timeoutMs / 2);
     await scripts.close();
+    await upkeep.stop();
     await database.close();
     logs.flush();
   }

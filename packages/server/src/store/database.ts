@@ -46,6 +46,8 @@ export interface Database {
   transaction<Result>(scope: Scope, work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Calls `onMessage` with each payload notified on `channel`; resolves to a function that stops it. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Frees the space of a table's dead rows and analyses it; null where the database does so by itself. */
+  readonly vacuum: ((table: string) => Promise<void>) | null;
   /** Connections open and idle, for the metrics. */
   poolSize(): { readonly size: number; readonly available: number };
   close(): Promise<void>;

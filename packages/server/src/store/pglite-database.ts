@@ -81,6 +81,7 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
           await run(`unlisten ${pg.escapeIdentifier(channel)}`);
       };
     },
+    vacuum: (table) => run(`vacuum (analyze) ${pg.escapeIdentifier(table)}`),
     poolSize: () => ({ size: pool.totalCount, available: pool.idleCount }),
     async close() {
       if (closing) return;

@@ -80,6 +80,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     durability: 'power-loss',
     transaction: (scope, work) => retried(() => transaction(scope, work)),
     listen: (channel, onMessage) => listener.listen(channel, onMessage),
+    vacuum: null,
     poolSize: () => ({ size: current.pool.totalCount, available: current.pool.idleCount }),
     async close() {
       await Promise.all([current.pool.end(), listener.close()]);
