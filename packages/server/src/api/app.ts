@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
 import { feedProtocol } from '@wbpm/contract';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import helmet from 'helmet';
 import type { Authentication } from '../access/authenticate.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { Config } from '../config.ts';
@@ -61,7 +61,9 @@ export async function createApp(settings: AppSettings): Promise<App> {
   acceptBodies(app);
   answerErrors(app, settings, book);
   observeRequests(app, settings);
-  await app.register(helmet, securityHeaders(config.production));
+  // Made once: Fastify's own plugin puts the policy together for every request.
+  const protect = helmet(securityHeaders(config.production));
+  app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
   if (config.http.corsOrigins.length > 0) {
     await app.register(cors, {
       origin: [...config.http.corsOrigins],

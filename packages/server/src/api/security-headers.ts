@@ -1,10 +1,10 @@
-import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { HelmetOptions } from 'helmet';
 
 /**
  * Headers that keep pages of this origin to themselves. Styles may be inline because component
  * libraries set them on elements; scripts may not.
  */
-export function securityHeaders(production: boolean): FastifyHelmetOptions {
+export function securityHeaders(production: boolean): HelmetOptions {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
