@@ -5,6 +5,8 @@ import { committedHashes } from '../store/journal.ts';
 import { isRefusedData } from '../store/retryable.ts';
 import { isTemporary } from './temporary-failure.ts';
 
+const byKey = { kind: 'runtime', byKey: true } as const;
+
 export interface CommitReport {
   readonly changes: number;
   readonly events: number;
@@ -25,6 +27,13 @@ export interface GroupCommitLimits {
 }
 
 /**
+ * Fewer changes wait for a transaction under way to end, and share the next: each costs its own whatever is in it.
+ * But not for long: what holds that one up may have nothing to do with them.
+ */
+const worthAnother = 32;
+const patienceMs = 20;
+
+/**
  * Gathers changes into batches: while transactions are under way the next batch gathers, so the more
  * callers there are the larger the batch and the cheaper each change. A lone change goes out at once.
  */
@@ -35,6 +44,7 @@ export class GroupCommit {
   readonly #write: WriteChanges;
   #gathering: Submission[] = [];
   #running = 0;
+  #patience: NodeJS.Timeout | null = null;
 
   constructor(
     database: Database,
@@ -52,8 +62,15 @@ export class GroupCommit {
   submit(change: InstanceChange): Promise<ChangeOutcome> {
     return new Promise((resolve, reject) => {
       this.#gathering.push({ change, resolve, reject });
-      if (this.#running < this.#limits.commitsInFlight) void this.#run();
+      if (this.#running >= this.#limits.commitsInFlight) return;
+      if (this.#running === 0 || this.#gathering.length >= worthAnother) void this.#run();
+      else this.#patience ??= setTimeout(() => this.#losePatience(), patienceMs);
     });
+  }
+
+  #losePatience(): void {
+    this.#patience = null;
+    if (this.#gathering.length > 0 && this.#running < this.#limits.commitsInFlight) void this.#run();
   }
 
   /** As `submit`, for a change that somebody has begun to write on its own: `begun` is the first try. */
@@ -142,7 +159,7 @@ async function commitOnce(
       }
       const committed = await (attempt === 1 && begun !== undefined
         ? begun
-        : database.transaction({ kind: 'runtime' }, (transaction) => write(transaction, open)));
+        : database.transaction(byKey, (transaction) => write(transaction, open)));
       for (const [change, outcome] of committed) outcomes.set(change, outcome);
       if (unknown === null) return outcomes;
       const leftOut = open.filter((change) => outcomes.get(change)?.kind !== 'committed');
@@ -170,7 +187,7 @@ async function alreadyCommitted(
   database: Database,
   changes: readonly InstanceChange[],
 ): Promise<InstanceChange[]> {
-  const hashes = await database.transaction({ kind: 'runtime' }, (transaction) =>
+  const hashes = await database.transaction(byKey, (transaction) =>
     committedHashes(
       transaction,
       changes.flatMap((change) =>

@@ -42,12 +42,13 @@ export interface MessageName {
 }
 
 const runtimeRole = { kind: 'runtime' } as const;
+const byKey = { kind: 'runtime', byKey: true } as const;
 
 export function createLookups(database: Database, clock: Clock, largeValues: LargeValues): Lookups {
   function loader(): Lookups['load'] {
     const loadRows = coalesce(
       (keys: readonly InstanceKey[]) =>
-        snapshot(database, runtimeRole, (transaction) => loadInstances(transaction, keys)),
+        snapshot(database, byKey, (transaction) => loadInstances(transaction, keys)),
       ({ tenantId, instanceId }) => `${tenantId} ${instanceId}`,
       ({ instance: { tenantId, instanceId } }) => `${tenantId} ${instanceId}`,
     );
@@ -64,14 +65,12 @@ export function createLookups(database: Database, clock: Clock, largeValues: Lar
       return loaded === undefined ? null : largeValues.instance(loaded);
     },
     task: coalesce(
-      (keys: readonly RowKey[]) =>
-        database.transaction(runtimeRole, (transaction) => findTasks(transaction, keys)),
+      (keys: readonly RowKey[]) => database.transaction(byKey, (transaction) => findTasks(transaction, keys)),
       ({ tenantId, id }) => `${tenantId} ${id}`,
       ({ tenantId, taskId }) => `${tenantId} ${taskId}`,
     ),
     job: coalesce(
-      (keys: readonly RowKey[]) =>
-        database.transaction(runtimeRole, (transaction) => findJobs(transaction, keys)),
+      (keys: readonly RowKey[]) => database.transaction(byKey, (transaction) => findJobs(transaction, keys)),
       ({ tenantId, id }) => `${tenantId} ${id}`,
       ({ tenantId, jobId }) => `${tenantId} ${jobId}`,
     ),
@@ -102,7 +101,7 @@ export function createLookups(database: Database, clock: Clock, largeValues: Lar
       ({ tenantId, instanceId }) => `${tenantId} ${instanceId}`,
     ),
     answer: (tenantId, { userId, key }) =>
-      database.transaction(runtimeRole, (transaction) => findAnswer(transaction, tenantId, userId, key)),
+      database.transaction(byKey, (transaction) => findAnswer(transaction, tenantId, userId, key)),
   };
 }
 

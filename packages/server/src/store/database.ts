@@ -3,10 +3,12 @@
  * - `tenant`: role `wbpm_api`; row-level security shows that tenant's rows only;
  * - `runtime`: role `wbpm_runtime`; crosses tenants, but may touch the runtime's tables only;
  * - `owner`: the connecting user, for migrations and boot assertions.
+ *
+ * `byKey`: every statement finds its rows by their keys, so that one plan does for any size.
  */
 export type Scope =
-  | { readonly kind: 'tenant'; readonly tenantId: string }
-  | { readonly kind: 'runtime' }
+  | { readonly kind: 'tenant'; readonly tenantId: string; readonly byKey?: true }
+  | { readonly kind: 'runtime'; readonly byKey?: true }
   | { readonly kind: 'owner' };
 
 /** A value node-postgres and PGlite both take: text, numbers, booleans, null, dates, arrays of those. */
@@ -46,6 +48,8 @@ export interface Database {
   transaction<Result>(scope: Scope, work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Calls `onMessage` with each payload notified on `channel`; resolves to a function that stops it. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Statistics are there: from now on statements that find their rows by key are planned once a connection. */
+  keepPlans(): void;
   /** Frees the space of a table's dead rows and analyses it; null where the database does so by itself. */
   readonly vacuum: ((table: string) => Promise<void>) | null;
   /** Connections open and idle, for the metrics. */

@@ -42,9 +42,11 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
     onConnect: resetSession,
   });
   ignoreBrokenConnections(pool);
+  const plans = { areKept: false };
   const transactions: TransactionPool = {
     pool,
     prepared: new PreparedStatements(),
+    plans,
     answerTimeoutMs: undefined,
   };
   // Without a listener the death of the thread would be an uncaught exception; the sockets report it.
@@ -80,6 +82,9 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
         if (channels.remove(channel, onMessage) && !closing)
           await run(`unlisten ${pg.escapeIdentifier(channel)}`);
       };
+    },
+    keepPlans() {
+      plans.areKept = true;
     },
     vacuum: (table) => run(`vacuum (analyze) ${pg.escapeIdentifier(table)}`),
     poolSize: () => ({ size: pool.totalCount, available: pool.idleCount }),

@@ -14,8 +14,15 @@ import { isStalePlan } from './retryable.ts';
 export interface TransactionPool {
   readonly pool: pg.Pool;
   readonly prepared: PreparedStatements;
+  /** What is known of plans; it changes while the pool is in use. */
+  readonly plans: Plans;
   /** How long a statement of a tenant or of the runtime may stay unanswered before we give the connection up. */
   readonly answerTimeoutMs: number | undefined;
+}
+
+export interface Plans {
+  /** Of statements that find their rows by key. */
+  areKept: boolean;
 }
 
 interface Failure {
@@ -35,7 +42,7 @@ interface Failure {
  * A connection goes back to the pool only after it answered the end of the transaction.
  */
 export async function runTransaction<Result>(
-  { pool, prepared, answerTimeoutMs }: TransactionPool,
+  { pool, prepared, plans, answerTimeoutMs }: TransactionPool,
   scope: Scope,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
@@ -82,7 +89,7 @@ export async function runTransaction<Result>(
     }
   }
 
-  void send({ text: opening(scope) });
+  void send({ text: opening(scope, plans) });
   let result: Result;
   try {
     result = await work({
@@ -139,25 +146,33 @@ export async function connect(pool: pg.Pool): Promise<PoolClient> {
 }
 
 /**
- * BEGIN and the scope in one message of the simple protocol, which takes no parameters: hence the
- * quoted literal. All of it is local to the transaction, so nothing leaks to the connection's next user.
- */
-/**
  * A prepared statement may be planned once for all, perhaps while its table is still empty: reading all
  * of it then looks best, and stays so while the table grows. Planning anew for the sizes of now costs a
  * tenth of a millisecond a statement; parsing is still saved.
  */
 const plannedEachTime = 'set local plan_cache_mode=force_custom_plan';
+/** Looking up a key costs less than planning it. Whenever a table is analysed PostgreSQL drops the plans kept for it. */
+const plannedOnce = 'set local plan_cache_mode=force_generic_plan';
 
-function opening(scope: Scope): string {
+/**
+ * BEGIN and the scope in one message of the simple protocol, which takes no parameters: hence the
+ * quoted literal. All of it is local to the transaction, so nothing leaks to the connection's next user.
+ */
+function opening(scope: Scope, plans: Plans): string {
   switch (scope.kind) {
-    case 'tenant':
-      return `begin;set local role wbpm_api;set local app.tenant_id=${pg.escapeLiteral(scope.tenantId)};${plannedEachTime}`;
+    case 'tenant': {
+      const tenant = pg.escapeLiteral(scope.tenantId);
+      return `begin;set local role wbpm_api;set local app.tenant_id=${tenant};${planning(scope, plans)}`;
+    }
     case 'runtime':
-      return `begin;set local role wbpm_runtime;${plannedEachTime}`;
+      return `begin;set local role wbpm_runtime;${planning(scope, plans)}`;
     case 'owner':
       return 'begin;set local statement_timeout=0';
   }
+}
+
+function planning({ byKey = false }: { readonly byKey?: boolean }, { areKept }: Plans): string {
+  return byKey && areKept ? plannedOnce : plannedEachTime;
 }
 
 const shutdownCodes = new Set(['57P01', '57P02', '57P03', '53300']);

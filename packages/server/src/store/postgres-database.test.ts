@@ -143,6 +143,31 @@ describe.skipIf(inject('postgresUrl') === null)('a PostgreSQL database', () => {
     await single.close();
   });
 
+  it('plans a look-up by key each time, and once it was told of statistics only once', async () => {
+    const single = await open(fresh.url, 1);
+    const sql = 'select id from locks where id = $1';
+    const lookUp = (byKey?: true) =>
+      single.transaction({ ...runtime, ...(byKey && { byKey }) }, (transaction) =>
+        transaction.query(sql, [1]),
+      );
+    const plans = () =>
+      single.transaction(owner, (transaction) =>
+        transaction.query(
+          'select custom_plans::int, generic_plans::int from pg_prepared_statements where statement = $1',
+          [sql],
+        ),
+      );
+    await lookUp(true);
+    expect(await plans()).toEqual([{ custom_plans: 1, generic_plans: 0 }]);
+    single.keepPlans();
+    await lookUp(true);
+    await lookUp(true);
+    expect(await plans()).toEqual([{ custom_plans: 1, generic_plans: 2 }]);
+    await lookUp();
+    expect(await plans()).toEqual([{ custom_plans: 2, generic_plans: 2 }]);
+    await single.close();
+  });
+
   it('refuses politely when there is no server', async () => {
     await expect(open('postgres://nobody@127.0.0.1:1/none')).rejects.toThrow(DatabaseUnavailableError);
   });

@@ -41,12 +41,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     min: options.minSize,
     idleTimeoutMillis: 30_000,
   };
+  const plans = { areKept: false };
   function openPool(): TransactionPool {
     const pool = new pg.Pool(settings);
     ignoreBrokenConnections(pool);
     return {
       pool,
       prepared: new PreparedStatements(),
+      plans,
       answerTimeoutMs: options.statementTimeoutMs + networkAllowanceMs,
     };
   }
@@ -80,6 +82,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     durability: 'power-loss',
     transaction: (scope, work) => retried(() => transaction(scope, work)),
     listen: (channel, onMessage) => listener.listen(channel, onMessage),
+    keepPlans() {
+      plans.areKept = true;
+    },
     vacuum: null,
     poolSize: () => ({ size: current.pool.totalCount, available: current.pool.idleCount }),
     async close() {

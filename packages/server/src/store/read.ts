@@ -9,6 +9,15 @@ export function read<Result>(
   return snapshot(database, { kind: 'tenant', tenantId }, work);
 }
 
+/** As `read`, where every statement finds its rows by their keys. */
+export function readByKey<Result>(
+  database: Database,
+  tenantId: string,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return snapshot(database, { kind: 'tenant', tenantId, byKey: true }, work);
+}
+
 /** A read whose statements all see the rows of one moment, whatever is committed in between. */
 export function snapshot<Result>(
   database: Database,

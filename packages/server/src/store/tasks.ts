@@ -153,18 +153,25 @@ export async function listTasks(
   return rows.map(task);
 }
 
-/** What a viewer may see, in parts of which none has a task of another: each is read in the order of an index. */
-function waysToSee({ viewer, status }: TaskFilter, filters: Conditions): readonly string[] {
+/**
+ * What a viewer may see, in parts of which none has a task of another: each is read in the order of an index. An
+ * instance has few tasks: they are looked through at once, for each part costs its planning.
+ */
+function waysToSee({ viewer, status, instanceId }: TaskFilter, filters: Conditions): readonly string[] {
   if (viewer === null) return [''];
   const user = filters.parameter(viewer.userId);
   const groups = filters.parameter(viewer.groups);
-  const own = `AND t.assignee = ${user}`;
-  const claimable = `AND t.assignee IS NULL AND (${user} = ANY(t.candidate_users)
+  const own = `t.assignee = ${user}`;
+  const claimable = `t.assignee IS NULL AND (${user} = ANY(t.candidate_users)
     OR t.candidate_groups && ${groups}::text[] OR (t.candidate_users = '{}' AND t.candidate_groups = '{}'))`;
-  if (status === 'active') return [own, claimable];
-  const completed = `AND t.completed_by = ${user} AND t.completed_by IS DISTINCT FROM t.assignee
+  const completed = `t.completed_by = ${user} AND t.completed_by IS DISTINCT FROM t.assignee
     AND t.completed_by IS NOT NULL`;
-  return [own, completed, `${claimable} AND t.completed_by IS DISTINCT FROM ${user}`];
+  const ways =
+    status === 'active'
+      ? [own, claimable]
+      : [own, completed, `${claimable} AND t.completed_by IS DISTINCT FROM ${user}`];
+  if (instanceId === null) return ways.map((way) => `AND ${way}`);
+  return [`AND (${ways.map((way) => `(${way})`).join(' OR ')})`];
 }
 
 export async function findTasks(

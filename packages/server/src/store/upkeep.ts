@@ -37,6 +37,7 @@ export function startUpkeep(
       if (stopped) return;
       await database.transaction({ kind: 'owner' }, (transaction) => transaction.query(`ANALYZE ${name}`));
     }
+    database.keepPlans();
     if (database.vacuum === null) return;
     for (const name of await namesOf(database, wornTables)) {
       if (stopped) return;

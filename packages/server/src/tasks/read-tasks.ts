@@ -5,7 +5,7 @@ import { requireId } from '../ids.ts';
 import { keyAfter, keyParts, type Page, pageOf } from '../processes/page.ts';
 import { isArchived, loadArchived } from '../store/archived-instances.ts';
 import type { StoredInstance } from '../store/load-instances.ts';
-import { read } from '../store/read.ts';
+import { read, readByKey } from '../store/read.ts';
 import { listTasks, type Task, type TaskPosition } from '../store/tasks.ts';
 import type { UseCase } from '../use-case.ts';
 import { requireTask, seesEveryTask } from './visible-task.ts';
@@ -33,11 +33,14 @@ export async function listMyTasks(useCase: UseCase, query: TaskQuery): Promise<T
     elementId: query.element_id ?? null,
   };
   const page = { after: positionAfter(query), limit: query.limit + 1 };
-  const rows = await read(database, principal.tenantId, async (transaction) => {
-    const isInArchive =
-      instanceId !== null && (await isArchived(transaction, principal.tenantId, instanceId));
-    const from = isInArchive ? 'archive' : 'current';
-    return listTasks(transaction, principal.tenantId, { ...filter, from }, page);
+  const readTasks = instanceId === null ? read : readByKey;
+  const rows = await readTasks(database, principal.tenantId, async (transaction) => {
+    const { tenantId } = principal;
+    const current = await listTasks(transaction, tenantId, { ...filter, from: 'current' }, page);
+    // Most who ask for those of an instance ask for one that is not archived.
+    const mayBeArchived = instanceId !== null && current.length === 0;
+    if (!mayBeArchived || !(await isArchived(transaction, tenantId, instanceId))) return current;
+    return listTasks(transaction, tenantId, { ...filter, from: 'archive' }, page);
   });
   const { items, next_cursor } = pageOf(rows, query.limit, (task) => task, positionOf);
   return {
