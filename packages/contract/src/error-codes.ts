@@ -204,7 +204,8 @@ export const errorCodes = {
   UNAVAILABLE: {
     status: 503,
     title: 'Unavailable',
-    description: 'The server is starting, stopping, overloaded, or its database or file store is away.',
+    description:
+      'The server is starting, stopping, overloaded, or its database, file store or identity provider is away.',
   },
   OUTCOME_UNKNOWN: {
     status: 503,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicTokenKey } from './access/token-key.ts';
 
 /** Level names as the guide spells them, and those of the logger. */
 export const logLevels = {
@@ -98,6 +99,34 @@ function limitsByType(name: string) {
   );
 }
 
+/** `wbpm-admins=admin,staff=user`: what the provider calls a role with what we call it. */
+function roleNames(name: string) {
+  return key(
+    name,
+    "the provider's names of roles with ours, such as wbpm-admins=admin,staff=user",
+    (text): ReadonlyMap<string, string> | undefined => {
+      const pairs = text.split(',').map((pair) => /^\s*([^=]+?)\s*=\s*(\w{1,64})\s*$/.exec(pair));
+      const roles = new Map<string, string>();
+      for (const pair of pairs) {
+        const [, theirs = '', ours = ''] = pair ?? [];
+        if (theirs === '' || roles.has(theirs)) return undefined;
+        roles.set(theirs, ours);
+      }
+      return roles;
+    },
+  );
+}
+
+/** Whoever can listen in on the way to the issuer can be anybody. */
+function isSafeIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
+  );
+}
+
 function byteCount(text: string): string {
   return `${Buffer.byteLength(text)} bytes`;
 }
@@ -136,13 +165,42 @@ export const environmentSchema = z.object({
   DATABASE_MAX_OVERFLOW: integer('DATABASE_MAX_OVERFLOW', 0, 1000).default(30),
   REDIS_URL: url('REDIS_URL', ['redis:', 'rediss:']).optional(),
   REDIS_POOL_SIZE: integer('REDIS_POOL_SIZE', 1, 1000).default(10),
-  AUTH_MODE: choice('AUTH_MODE', 'dev or jwt', { dev: 'dev', jwt: 'jwt' }).optional(),
+  AUTH_MODE: choice('AUTH_MODE', 'dev, jwt, oidc or apg', {
+    dev: 'dev',
+    jwt: 'jwt',
+    oidc: 'oidc',
+    apg: 'apg',
+  }).optional(),
   JWT_SECRET: key(
     'JWT_SECRET',
     'at least 32 bytes long',
     (text) => (Buffer.byteLength(text) >= 32 ? text : undefined),
     byteCount,
   ).optional(),
+  JWT_PUBLIC_KEY: key(
+    'JWT_PUBLIC_KEY',
+    'a public key in PEM: RSA of 2048 bits or more, P-256 or Ed25519',
+    publicTokenKey,
+    byteCount,
+  ).optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  OIDC_ISSUER: key(
+    'OIDC_ISSUER',
+    'an address that starts with https://, or with http:// on this machine',
+    (text) => (isSafeIssuer(text) ? text : undefined),
+    () => 'another one',
+  ).optional(),
+  OIDC_AUDIENCE: z.string().optional(),
+  OIDC_TENANT: key('OIDC_TENANT', 'a tenant: letters, digits, _ and -, 64 at most', (text) =>
+    /^[A-Za-z0-9_-]{1,64}$/.test(text) ? text : undefined,
+  ).optional(),
+  OIDC_TENANT_CLAIM: z.string().default('tenant_id'),
+  OIDC_USER_CLAIM: z.string().default('sub'),
+  OIDC_ROLES_CLAIM: z.string().default('roles'),
+  OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  OIDC_ROLES: roleNames('OIDC_ROLES').optional(),
+  AUTH_RBAC_ENDPOINT: url('AUTH_RBAC_ENDPOINT', ['https:', 'http:']).optional(),
   ENCRYPTION_KEY: key(
     'ENCRYPTION_KEY',
     '32 bytes in base64',

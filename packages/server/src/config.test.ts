@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readCliConfig, readConfig } from './config.ts';
@@ -5,6 +6,7 @@ import { environmentSchema } from './config-keys.ts';
 
 const secret = 'a-secret-of-at-least-thirty-two-bytes';
 const encryptionKey = Buffer.alloc(32, 7).toString('base64');
+const publicKey = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const production = { NODE_ENV: 'production', JWT_SECRET: secret, ENCRYPTION_KEY: encryptionKey };
 
 function problemsOf(variables: Record<string, string>): readonly string[] {
@@ -32,7 +34,7 @@ describe('the configuration without any key', () => {
       files: { storage: 'local', path: 'data/files' },
       largeValueBytes: 65_536,
       redis: { url: null, poolSize: 10 },
-      auth: { mode: 'dev', jwtSecret: null },
+      auth: { mode: 'dev', tokens: null },
       encryptionKey: null,
       maxConcurrentWorkflows: 100,
       maxStepsWithoutWait: 10_000_000,
@@ -60,7 +62,7 @@ describe('the configuration of production', () => {
     expect(readConfig(production)).toMatchObject({
       production: true,
       http: { corsOrigins: [] },
-      auth: { mode: 'jwt', jwtSecret: secret },
+      auth: { mode: 'jwt', tokens: { keys: [{ algorithm: 'HS256' }] } },
       encryptionKey: Buffer.alloc(32, 7),
       maxConcurrentWorkflows: 1000,
       apiDocs: false,
@@ -69,11 +71,11 @@ describe('the configuration of production', () => {
 
   it('refuses what would open it', () => {
     expect(problemsOf({ ...production, AUTH_MODE: 'dev', ENABLE_TEST_CLOCK: 'true' })).toEqual([
-      'Expected AUTH_MODE to be jwt with NODE_ENV=production, but found dev',
+      'Expected AUTH_MODE to be jwt, oidc or apg with NODE_ENV=production, but found dev',
       'Expected ENABLE_TEST_CLOCK to be false with NODE_ENV=production, but found true',
     ]);
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
-      'Expected JWT_SECRET to be set with AUTH_MODE=jwt, but found nothing',
+      'Expected JWT_SECRET or JWT_PUBLIC_KEY to be set with AUTH_MODE=jwt, but found neither',
       'Expected ENCRYPTION_KEY to be set with NODE_ENV=production, but found nothing',
     ]);
   });
@@ -89,6 +91,9 @@ describe('a key', () => {
       REDIS_URL: 'redis://localhost:6379/0',
       AUTH_MODE: 'jwt',
       JWT_SECRET: secret,
+      JWT_PUBLIC_KEY: publicKey,
+      JWT_ISSUER: 'https://login.example',
+      JWT_AUDIENCE: 'wbpm',
       MAX_CONCURRENT_WORKFLOWS: '7',
       MAX_STEPS_WITHOUT_WAIT: '5000',
       JOB_CONCURRENCY: '8',
@@ -115,7 +120,14 @@ describe('a key', () => {
       },
       database: { url: 'postgresql://localhost:5432/wbpm_dev', poolSize: 5 },
       redis: { url: 'redis://localhost:6379/0' },
-      auth: { mode: 'jwt', jwtSecret: secret },
+      auth: {
+        mode: 'jwt',
+        tokens: {
+          keys: [{ algorithm: 'HS256' }, { algorithm: 'EdDSA' }],
+          issuer: 'https://login.example',
+          audience: 'wbpm',
+        },
+      },
       maxConcurrentWorkflows: 7,
       maxStepsWithoutWait: 5000,
       jobs: {
@@ -159,9 +171,29 @@ describe('a key', () => {
     ['PORT', 'abc', 'Expected PORT to be a whole number from 0 to 65535, but found "abc"'],
     ['PORT', '70000', 'Expected PORT to be a whole number from 0 to 65535, but found "70000"'],
     ['HOST', 'a b', 'Expected HOST to be a host name or address, but found "a b"'],
-    ['AUTH_MODE', 'oidc', 'Expected AUTH_MODE to be dev or jwt, but found "oidc"'],
-    ['AUTH_MODE', 'toString', 'Expected AUTH_MODE to be dev or jwt, but found "toString"'],
+    ['AUTH_MODE', 'basic', 'Expected AUTH_MODE to be dev, jwt, oidc or apg, but found "basic"'],
+    ['AUTH_MODE', 'toString', 'Expected AUTH_MODE to be dev, jwt, oidc or apg, but found "toString"'],
+    [
+      'OIDC_ISSUER',
+      'http://login.example',
+      'Expected OIDC_ISSUER to be an address that starts with https://, or with http:// on this machine, but found another one',
+    ],
+    [
+      'OIDC_ROLES',
+      'admins',
+      'Expected OIDC_ROLES to be the provider\'s names of roles with ours, such as wbpm-admins=admin,staff=user, but found "admins"',
+    ],
+    [
+      'OIDC_TENANT',
+      'a b',
+      'Expected OIDC_TENANT to be a tenant: letters, digits, _ and -, 64 at most, but found "a b"',
+    ],
     ['NODE_ENV', 'prod', 'Expected NODE_ENV to be development, test or production, but found "prod"'],
+    [
+      'JWT_PUBLIC_KEY',
+      'private',
+      'Expected JWT_PUBLIC_KEY to be a public key in PEM: RSA of 2048 bits or more, P-256 or Ed25519, but found 7 bytes',
+    ],
     ['JWT_SECRET', 'short', 'Expected JWT_SECRET to be at least 32 bytes long, but found 5 bytes'],
     ['ENCRYPTION_KEY', 'AAAA', 'Expected ENCRYPTION_KEY to be 32 bytes in base64, but found 3 bytes'],
     ['ENABLE_METRICS', 'maybe', 'Expected ENABLE_METRICS to be true or false, but found "maybe"'],
@@ -196,10 +228,91 @@ describe('a key', () => {
 
   it('may need another', () => {
     expect(problemsOf({ AUTH_MODE: 'jwt' })).toEqual([
-      'Expected JWT_SECRET to be set with AUTH_MODE=jwt, but found nothing',
+      'Expected JWT_SECRET or JWT_PUBLIC_KEY to be set with AUTH_MODE=jwt, but found neither',
     ]);
     expect(problemsOf({ APG_PLATFORM_URL: 'https://apg.example' })).toEqual([
       'Expected APG_API_KEY to be set with APG_PLATFORM_URL, but found nothing',
+    ]);
+  });
+
+  it('of a provider needs the others, and names what they are by default', () => {
+    const needed = { OIDC_ISSUER: 'https://login.example/realms/acme', OIDC_AUDIENCE: 'wbpm' };
+    expect(readConfig({ ...production, AUTH_MODE: 'oidc', ...needed }).auth).toEqual({
+      mode: 'oidc',
+      provider: {
+        issuer: 'https://login.example/realms/acme',
+        audience: 'wbpm',
+        claims: {
+          tenant: 'tenant_id',
+          user: 'sub',
+          roles: 'roles',
+          groups: 'groups',
+          permissions: 'permissions',
+        },
+        tenant: null,
+        roles: new Map(),
+      },
+    });
+    expect(problemsOf({ AUTH_MODE: 'oidc' })).toEqual([
+      'Expected OIDC_ISSUER to be set with AUTH_MODE=oidc, but found nothing',
+      'Expected OIDC_AUDIENCE to be set with AUTH_MODE=oidc, but found nothing',
+    ]);
+  });
+
+  it('of a provider may say what it calls differently', () => {
+    const { auth } = readConfig({
+      AUTH_MODE: 'oidc',
+      OIDC_ISSUER: 'http://127.0.0.1:8080/realms/acme',
+      OIDC_AUDIENCE: 'wbpm',
+      OIDC_TENANT: 'acme',
+      OIDC_TENANT_CLAIM: 'org',
+      OIDC_USER_CLAIM: 'preferred_username',
+      OIDC_ROLES_CLAIM: 'realm_access.roles',
+      OIDC_GROUPS_CLAIM: 'teams',
+      OIDC_ROLES: 'wbpm-admins=admin, all staff = user',
+    });
+    expect(auth).toMatchObject({
+      provider: {
+        tenant: 'acme',
+        claims: { tenant: 'org', user: 'preferred_username', roles: 'realm_access.roles', groups: 'teams' },
+        roles: new Map([
+          ['wbpm-admins', 'admin'],
+          ['all staff', 'user'],
+        ]),
+      },
+    });
+  });
+
+  it.each(['https://login.example', 'http://localhost:8080', 'http://127.0.0.1', 'http://[::1]:8080/a'])(
+    'of a provider may be %s',
+    (issuer) => {
+      const { auth } = readConfig({ AUTH_MODE: 'oidc', OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'wbpm' });
+      expect(auth).toMatchObject({ provider: { issuer } });
+    },
+  );
+
+  it.each(['=admin', 'a=', 'a=b,', 'a=b,a=c', 'a=b c'])('of role names is not %s', (text) => {
+    expect(problemsOf({ OIDC_ROLES: text })).toEqual([
+      `Expected OIDC_ROLES to be the provider's names of roles with ours, such as wbpm-admins=admin,staff=user, but found "${text}"`,
+    ]);
+  });
+
+  it('of the platform needs the others, and is where its tokens are looked at', () => {
+    const platform = { AUTH_MODE: 'apg', APG_PLATFORM_URL: 'https://apg.example/', APG_API_KEY: 'k' };
+    expect(readConfig({ ...production, ...platform }).auth).toEqual({
+      mode: 'apg',
+      platform: { authRbacEndpoint: 'https://apg.example/auth-rbac', apiKey: 'k' },
+    });
+    expect(readConfig({ ...platform, AUTH_RBAC_ENDPOINT: 'https://rbac.example' }).auth).toEqual({
+      mode: 'apg',
+      platform: { authRbacEndpoint: 'https://rbac.example', apiKey: 'k' },
+    });
+    expect(problemsOf({ AUTH_MODE: 'apg' })).toEqual([
+      'Expected APG_PLATFORM_URL to be set with AUTH_MODE=apg, but found nothing',
+      'Expected APG_API_KEY to be set with AUTH_MODE=apg, but found nothing',
+    ]);
+    expect(problemsOf({ AUTH_RBAC_ENDPOINT: 'rbac.example' })).toEqual([
+      'Expected AUTH_RBAC_ENDPOINT to be an address that starts with https:// or http://, but found no address',
     ]);
   });
 

@@ -1,4 +1,9 @@
 import { join } from 'node:path';
+import type { ApgAuthSettings } from './access/apg.ts';
+import type { AuthSettings } from './access/authenticate.ts';
+import { ownClaims } from './access/claims.ts';
+import type { OidcSettings } from './access/oidc.ts';
+import { secretTokenKey, type TokenKey } from './access/token-key.ts';
 import { type Environment, environmentSchema, type logLevels } from './config-keys.ts';
 import type { FileSettings } from './files/open-file-store.ts';
 
@@ -34,9 +39,7 @@ export interface Config {
   readonly largeValueBytes: number;
   /** `url` null: the server stands alone. */
   readonly redis: { readonly url: string | null; readonly poolSize: number };
-  readonly auth:
-    | { readonly mode: 'dev'; readonly jwtSecret: string | null }
-    | { readonly mode: 'jwt'; readonly jwtSecret: string };
+  readonly auth: AuthSettings;
   readonly encryptionKey: Uint8Array | null;
   readonly maxConcurrentWorkflows: number;
   /** So many steps of an instance without a wait state are taken for an endless loop. */
@@ -121,9 +124,16 @@ function withoutEmpty(variables: Variables): Variables {
   );
 }
 
-function authModeOf(environment: Environment): 'dev' | 'jwt' {
+function authModeOf(environment: Environment): AuthSettings['mode'] {
   return environment.AUTH_MODE ?? (environment.NODE_ENV === 'production' ? 'jwt' : 'dev');
 }
+
+const neededFor = {
+  dev: [],
+  jwt: [],
+  oidc: ['OIDC_ISSUER', 'OIDC_AUDIENCE'],
+  apg: ['APG_PLATFORM_URL', 'APG_API_KEY'],
+} as const satisfies Record<AuthSettings['mode'], readonly (keyof Environment)[]>;
 
 /** What each key allows but their combination does not. */
 function contradictions(environment: Environment): string[] {
@@ -131,10 +141,15 @@ function contradictions(environment: Environment): string[] {
   const production = environment.NODE_ENV === 'production';
   const mode = authModeOf(environment);
   if (production && mode === 'dev') {
-    problems.push('Expected AUTH_MODE to be jwt with NODE_ENV=production, but found dev');
+    problems.push('Expected AUTH_MODE to be jwt, oidc or apg with NODE_ENV=production, but found dev');
   }
-  if (mode === 'jwt' && environment.JWT_SECRET === undefined) {
-    problems.push('Expected JWT_SECRET to be set with AUTH_MODE=jwt, but found nothing');
+  if (mode === 'jwt' && tokenKeysOf(environment).length === 0) {
+    problems.push('Expected JWT_SECRET or JWT_PUBLIC_KEY to be set with AUTH_MODE=jwt, but found neither');
+  }
+  for (const name of neededFor[mode]) {
+    if (environment[name] === undefined) {
+      problems.push(`Expected ${name} to be set with AUTH_MODE=${mode}, but found nothing`);
+    }
   }
   if (production && environment.ENCRYPTION_KEY === undefined) {
     problems.push('Expected ENCRYPTION_KEY to be set with NODE_ENV=production, but found nothing');
@@ -223,11 +238,54 @@ function filesOf(environment: Environment): FileSettings {
   return { storage: 's3', endpoint, bucket, region, accessKeyId, secretAccessKey, pathStyle };
 }
 
-function authOf(environment: Environment): Config['auth'] {
-  const secret = environment.JWT_SECRET;
-  return authModeOf(environment) === 'jwt' && secret !== undefined
-    ? { mode: 'jwt', jwtSecret: secret }
-    : { mode: 'dev', jwtSecret: secret ?? null };
+function tokenKeysOf({ JWT_SECRET: secret, JWT_PUBLIC_KEY: publicKey }: Environment): TokenKey[] {
+  return [
+    ...(secret === undefined ? [] : [secretTokenKey(secret)]),
+    ...(publicKey === undefined ? [] : [publicKey]),
+  ];
+}
+
+function authOf(environment: Environment): AuthSettings {
+  const keys = tokenKeysOf(environment);
+  const { JWT_ISSUER: issuer = null, JWT_AUDIENCE: audience = null } = environment;
+  const tokens = { keys, issuer, audience };
+  switch (authModeOf(environment)) {
+    case 'dev':
+      return { mode: 'dev', tokens: keys.length === 0 ? null : tokens };
+    case 'jwt':
+      return { mode: 'jwt', tokens };
+    case 'oidc':
+      return { mode: 'oidc', provider: providerOf(environment) };
+    case 'apg':
+      return { mode: 'apg', platform: platformOf(environment) };
+  }
+}
+
+function providerOf(environment: Environment): OidcSettings {
+  return {
+    issuer: environment.OIDC_ISSUER ?? '',
+    audience: environment.OIDC_AUDIENCE ?? '',
+    claims: {
+      ...ownClaims,
+      tenant: environment.OIDC_TENANT_CLAIM,
+      user: environment.OIDC_USER_CLAIM,
+      roles: environment.OIDC_ROLES_CLAIM,
+      groups: environment.OIDC_GROUPS_CLAIM,
+    },
+    tenant: environment.OIDC_TENANT ?? null,
+    roles: environment.OIDC_ROLES ?? new Map(),
+  };
+}
+
+function platformOf({
+  APG_PLATFORM_URL: url = '',
+  APG_API_KEY: apiKey = '',
+  ...environment
+}: Environment): ApgAuthSettings {
+  return {
+    authRbacEndpoint: environment.AUTH_RBAC_ENDPOINT ?? `${url.replace(/\/$/, '')}/auth-rbac`,
+    apiKey,
+  };
 }
 
 function corsOriginsOf(environment: Environment): readonly string[] {

@@ -9,7 +9,7 @@ export function startBanner(
   const lines = [
     `WBPM is running:  ${url}`,
     `Data:             ${storedIn} (durability: ${durability})`,
-    `Sign-in:          ${auth.mode === 'dev' ? 'none needed (AUTH_MODE=dev)' : 'token (AUTH_MODE=jwt)'}`,
+    `Sign-in:          ${auth.mode === 'dev' ? 'none needed (AUTH_MODE=dev)' : `token (AUTH_MODE=${auth.mode})`}`,
     ...(apiDocs ? [`API:              ${url}/docs`] : []),
     'Stop with Ctrl C',
   ];

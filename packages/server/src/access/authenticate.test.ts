@@ -1,10 +1,11 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { type Authentication, createAuthentication } from './authenticate.ts';
+import { type Authentication, type AuthSettings, createAuthentication } from './authenticate.ts';
 import { devPrincipal, type Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
-import { issueToken } from './token.ts';
+import { issueToken, type TokenRules } from './token.ts';
+import { publicTokenKey, secretTokenKey, type TokenKey } from './token-key.ts';
 
 const secret = 'a-secret-of-at-least-thirty-two-bytes';
 const key = new TextEncoder().encode(secret);
@@ -18,7 +19,10 @@ const claims = {
   groups: ['sales'],
 };
 
-function setUp(auth: { mode: 'dev'; jwtSecret: string | null } | { mode: 'jwt'; jwtSecret: string }) {
+const anyIssuer = { issuer: null, audience: null };
+const bySecret: TokenRules = { keys: [secretTokenKey(secret)], ...anyIssuer };
+
+function setUp(auth: AuthSettings) {
   const clock = { now: start };
   const logged: string[] = [];
   const log = { info: (text: string) => logged.push(text), warn: (text: string) => logged.push(text) };
@@ -26,8 +30,8 @@ function setUp(auth: { mode: 'dev'; jwtSecret: string | null } | { mode: 'jwt'; 
   return { authentication, clock, logged };
 }
 
-function jwt() {
-  return setUp({ mode: 'jwt', jwtSecret: secret });
+function jwt(tokens: TokenRules = bySecret) {
+  return setUp({ mode: 'jwt', tokens });
 }
 
 function signed(payload: object, header: { alg: string } = { alg: 'HS256' }): Promise<string> {
@@ -168,15 +172,122 @@ describe('a forged token', () => {
   });
 });
 
+const pairs = {
+  RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  EdDSA: generateKeyPairSync('ed25519'),
+};
+type Pair = keyof typeof pairs;
+const kinds = Object.keys(pairs) as Pair[];
+
+function pemOf(pair: Pair): string {
+  return pairs[pair].publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+function publicKey(pair: Pair): TokenKey {
+  const key = publicTokenKey(pemOf(pair));
+  if (key === undefined) throw new Error(`Expected a key for ${pair}, but found none`);
+  return key;
+}
+
+function signedBy(pair: Pair, over: object = {}): Promise<string> {
+  const payload = { ...claims, exp: Math.floor((start + hour) / 1000), ...over };
+  return new SignJWT(payload).setProtectedHeader({ alg: pair }).sign(pairs[pair].privateKey);
+}
+
+describe('a token signed with a private key', () => {
+  it.each(kinds)('is checked with the public one: %s', async (pair) => {
+    const { authentication } = jwt({ keys: [publicKey(pair)], ...anyIssuer });
+    expect(await authentication.fromToken(await signedBy(pair))).toMatchObject({ userId: 'ann' });
+  });
+
+  it.each(kinds)('counts beside those of a secret, with %s', async (pair) => {
+    const { authentication } = jwt({ keys: [secretTokenKey(secret), publicKey(pair)], ...anyIssuer });
+    expect(await authentication.fromToken(await signedBy(pair))).toMatchObject({ userId: 'ann' });
+    expect(await authentication.fromToken(await signed(claims))).toMatchObject({ userId: 'ann' });
+  });
+
+  it.each(kinds)('is refused when the public key was the secret of it: %s', async (pair) => {
+    const payload = { ...claims, exp: Math.floor((start + hour) / 1000) };
+    const sign = (text: string) => createHmac('sha256', pemOf(pair)).update(text).digest('base64url');
+    for (const alg of ['HS256', pair]) {
+      for (const keys of [[publicKey(pair)], [secretTokenKey(secret), publicKey(pair)]]) {
+        const { authentication } = jwt({ keys, ...anyIssuer });
+        const refusal = await refusalOf(authentication, `Bearer ${forged({ alg }, payload, sign)}`);
+        expect(refusal.message).toBe('Invalid token');
+      }
+    }
+  });
+
+  it('is refused when it brings its own key along', async () => {
+    const { publicKey: own, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const token = await new SignJWT({ ...claims, exp: Math.floor((start + hour) / 1000) })
+      .setProtectedHeader({ alg: 'ES256', jwk: own.export({ format: 'jwk' }) })
+      .sign(privateKey);
+    const { authentication } = jwt({ keys: [publicKey('ES256')], ...anyIssuer });
+    expect((await refusalOf(authentication, `Bearer ${token}`)).message).toBe('Invalid token');
+  });
+
+  it.each([
+    ['another algorithm of the same key', 'RS512'],
+    ['a padding nobody asked for', 'PS256'],
+  ])('is refused with %s', async (_what, alg) => {
+    const token = await new SignJWT({ ...claims, exp: Math.floor((start + hour) / 1000) })
+      .setProtectedHeader({ alg })
+      .sign(pairs.RS256.privateKey);
+    const { authentication } = jwt({ keys: [publicKey('RS256')], ...anyIssuer });
+    expect((await refusalOf(authentication, `Bearer ${token}`)).message).toBe('Invalid token');
+  });
+});
+
+describe('a public key', () => {
+  it('may stand in one line, with its breaks written out', () => {
+    expect(publicTokenKey(pemOf('ES256').replaceAll('\n', '\\n'))).toMatchObject({ algorithm: 'ES256' });
+  });
+
+  it.each([
+    ['a short RSA key', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey],
+    ['another curve', generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey],
+    ['a key that signs nothing', generateKeyPairSync('x25519').publicKey],
+  ])('is not %s', (_what, key) => {
+    expect(publicTokenKey(key.export({ type: 'spki', format: 'pem' }).toString())).toBeUndefined();
+  });
+
+  it('is neither a private key nor any other text', () => {
+    const { privateKey } = pairs.ES256;
+    expect(publicTokenKey(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())).toBeUndefined();
+    expect(publicTokenKey('-----BEGIN PUBLIC KEY-----\nno\n-----END PUBLIC KEY-----')).toBeUndefined();
+    expect(publicTokenKey('secret')).toBeUndefined();
+  });
+});
+
+describe('a server that wants tokens of one issuer for itself', () => {
+  const rules: TokenRules = { keys: [secretTokenKey(secret)], issuer: 'https://issuer', audience: 'wbpm' };
+
+  it('takes those', async () => {
+    const token = await signed({ ...claims, iss: 'https://issuer', aud: ['other', 'wbpm'] });
+    expect(await jwt(rules).authentication.fromToken(token)).toMatchObject({ userId: 'ann' });
+  });
+
+  it.each([
+    ['of another issuer', { iss: 'https://other', aud: 'wbpm' }],
+    ['for somebody else', { iss: 'https://issuer', aud: 'other' }],
+    ['that say neither', {}],
+  ])('refuses tokens %s', async (_what, over) => {
+    const token = await signed({ ...claims, ...over });
+    expect((await refusalOf(jwt(rules).authentication, `Bearer ${token}`)).message).toBe('Invalid token');
+  });
+});
+
 describe('dev mode', () => {
   it('gives requests without token the default context', () => {
-    const { authentication } = setUp({ mode: 'dev', jwtSecret: secret });
+    const { authentication } = setUp({ mode: 'dev', tokens: bySecret });
     expect(authentication.fromHeader(undefined)).toBe(devPrincipal);
     expect(authentication.fromToken(null)).toBe(devPrincipal);
   });
 
   it('honours a token when it can check it', async () => {
-    const { authentication } = setUp({ mode: 'dev', jwtSecret: secret });
+    const { authentication } = setUp({ mode: 'dev', tokens: bySecret });
     expect(await authentication.fromHeader(`Bearer ${await signed(claims)}`)).toMatchObject({
       userId: 'ann',
     });
@@ -184,7 +295,7 @@ describe('dev mode', () => {
   });
 
   it('looks at no token when it cannot', () => {
-    const { authentication } = setUp({ mode: 'dev', jwtSecret: null });
+    const { authentication } = setUp({ mode: 'dev', tokens: null });
     expect(authentication.fromHeader('Bearer x.y.z')).toBe(devPrincipal);
   });
 });
@@ -198,7 +309,7 @@ describe('a failure that is not the token', () => {
       warn: () => undefined,
     };
     const authentication = createAuthentication({
-      auth: { mode: 'jwt', jwtSecret: secret },
+      auth: { mode: 'jwt', tokens: bySecret },
       log,
       now: () => start,
     });

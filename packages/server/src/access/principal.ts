@@ -8,7 +8,7 @@ export interface Principal {
   readonly groups: readonly string[];
   /** Expanded: everything the roles and grants amount to. */
   readonly permissions: ReadonlySet<string>;
-  readonly authMode: 'dev' | 'jwt';
+  readonly authMode: 'dev' | 'jwt' | 'oidc' | 'apg';
 }
 
 /** The claims of a token, or what stands in for one. */

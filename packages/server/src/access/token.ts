@@ -1,31 +1,21 @@
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { z } from 'zod';
+import type { KeyObject } from 'node:crypto';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { identityOf, ownClaims } from './claims.ts';
 import type { Identity } from './principal.ts';
+import { TokenError } from './token-error.ts';
+import type { TokenKey } from './token-key.ts';
 
-/** The only algorithm tokens are signed and accepted with. */
-const algorithm = 'HS256';
-
-/** A token that does not prove who its bearer is. `reason` is for the log, `message` for the bearer. */
-export class TokenError extends Error {
-  readonly reason: string;
-
-  constructor(message: 'Token expired' | 'Invalid token', reason: string) {
-    super(message);
-    this.name = 'TokenError';
-    this.reason = reason;
-  }
+/** Which tokens count. */
+export interface TokenRules {
+  /** One for each algorithm at most. */
+  readonly keys: readonly TokenKey[];
+  /** Who has to have issued a token, and for whom; null: whoever has the key. */
+  readonly issuer: string | null;
+  readonly audience: string | null;
 }
 
-const namesSchema = z.array(z.string().min(1).max(255)).max(200).default([]);
-
-const claimsSchema = z.object({
-  tenant_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  user_id: z.string().min(1).max(255),
-  roles: namesSchema,
-  groups: namesSchema,
-  permissions: namesSchema,
-  exp: z.number(),
-});
+/** Of the tokens the command line issues. */
+const issuedWith = 'HS256';
 
 export interface VerifiedToken {
   readonly identity: Identity;
@@ -33,29 +23,46 @@ export interface VerifiedToken {
   readonly expiresAt: number;
 }
 
-/** Checks signature, lifetime and claims. Throws `TokenError`. */
-export async function verifyToken(token: string, secret: Uint8Array, now: Date): Promise<VerifiedToken> {
-  const payload = await verifiedPayload(token, secret, now);
-  const claims = claimsSchema.safeParse(payload);
-  if (!claims.success) {
-    const places = claims.error.issues.map((issue) => issue.path.join('.')).join(', ');
-    throw new TokenError('Invalid token', `the claims ${places} are missing or malformed`);
-  }
-  const { tenant_id, user_id, roles, groups, permissions, exp } = claims.data;
-  return {
-    identity: { tenantId: tenant_id, userId: user_id, roles, groups, permissions },
-    expiresAt: exp * 1000,
+/** Throws `TokenError`, or what kept it from finding out. */
+export type VerifyToken = (token: string, now: Date) => Promise<VerifiedToken>;
+
+/** Checks signature, lifetime and claims with the keys of the configuration. */
+export function verifyWithKeys({ keys, ...expected }: TokenRules): VerifyToken {
+  const keyFor = ({ alg }: { readonly alg?: string | undefined }): KeyObject => {
+    const found = keys.find(({ algorithm }) => algorithm === alg);
+    // Only algorithms of a key get here: the others are refused before.
+    if (found === undefined) throw new errors.JOSEAlgNotAllowed();
+    return found.key;
+  };
+  const algorithms = keys.map(({ algorithm }) => algorithm);
+  return async (token, now) => {
+    const { payload, expiresAt } = await verifySignature(token, keyFor, { algorithms, ...expected }, now);
+    return { identity: identityOf(payload, ownClaims), expiresAt };
   };
 }
 
-async function verifiedPayload(token: string, secret: Uint8Array, now: Date): Promise<JWTPayload> {
+interface Expected {
+  readonly algorithms: readonly string[];
+  readonly issuer: string | null;
+  readonly audience: string | null;
+}
+
+/** Signature and lifetime, by keys of any source. Throws `TokenError`, or what the source threw. */
+export async function verifySignature(
+  token: string,
+  keyFor: JWTVerifyGetKey,
+  { algorithms, issuer, audience }: Expected,
+  now: Date,
+): Promise<{ readonly payload: JWTPayload; readonly expiresAt: number }> {
   try {
-    const { payload } = await jwtVerify(token, secret, {
-      algorithms: [algorithm],
+    const { payload } = await jwtVerify(token, keyFor, {
+      algorithms: [...algorithms],
       requiredClaims: ['exp'],
       currentDate: now,
+      ...(issuer === null ? {} : { issuer }),
+      ...(audience === null ? {} : { audience }),
     });
-    return payload;
+    return { payload, expiresAt: (payload.exp ?? 0) * 1000 };
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) throw new TokenError('Token expired', 'its time is over');
     // A token that never expires is treated as one that always has.
@@ -80,7 +87,7 @@ export function issueToken(
     groups: [...identity.groups],
     permissions: [...identity.permissions],
   })
-    .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+    .setProtectedHeader({ alg: issuedWith, typ: 'JWT' })
     .setSubject(identity.userId)
     .setIssuedAt(lifetime.issuedAt)
     .setExpirationTime(lifetime.expiresAt)

@@ -280,7 +280,7 @@ describe('wbpm token', () => {
     expect(decodeJwt(token).exp).toBe(now / 1000 + 172_800);
     const log = { info: () => undefined, warn: () => undefined };
     const authentication = createAuthentication({
-      auth: { mode: 'jwt', jwtSecret: secret },
+      auth: { mode: 'jwt', tokens: { keys: [], issuer: null, audience: null } },
       log,
       now: () => now,
     });

@@ -150,3 +150,16 @@ describe.each(testStores)('the live feed on %s', (database) => {
     expect(server.errors().filter((line) => !line.includes('Max payload size exceeded'))).toEqual([]);
   });
 });
+
+describe('a feed whose caller nobody can vouch for now', () => {
+  it('is told to come again later', async () => {
+    const server = await startTestServer({
+      database: 'pglite',
+      environment: { AUTH_MODE: 'oidc', OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_AUDIENCE: 'wbpm' },
+    });
+    const protocols = ['wbpm.v1', `bearer.${await tokenOf(ada)}`];
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/ada`, protocols);
+    expect(await once(socket, 'close')).toMatchObject([1013]);
+    await server.stop();
+  });
+});

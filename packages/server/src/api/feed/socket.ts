@@ -74,7 +74,9 @@ function serve(socket: WebSocket, request: FastifyRequest, dependencies: FeedDep
       open(await dependencies.authentication.fromToken(token));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      socket.close(feedCloseCodes.unauthenticated, error.message.slice(0, 120));
+      // Whoever cannot be told from others now may come again: a client that is refused does not.
+      const { tryLater, unauthenticated } = feedCloseCodes;
+      socket.close(error.code === 'UNAVAILABLE' ? tryLater : unauthenticated, error.message.slice(0, 120));
     }
   }
 
