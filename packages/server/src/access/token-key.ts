@@ -30,6 +30,7 @@ function readPublicKey(pem: string): KeyObject | undefined {
   try {
     return createPublicKey(pem);
   } catch {
+    // It only looks like a key: whoever configured it is told what one is.
     return undefined;
   }
 }

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Database } from '../store/database.ts';
 import type { InstanceChange } from '../store/instance-change.ts';
+import { oneTask } from '../testing/definitions.ts';
 import { testDatabases } from '../testing/test-databases.ts';
+import { openTestRuntime } from '../testing/test-runtime.ts';
 import { GroupCommit } from './group-commit.ts';
-
-/** Nothing of it is looked at: the test says when a batch is written. */
-const change = { journal: [] } as unknown as InstanceChange;
 
 describe.skipIf(inject('postgresUrl') === null)('commits in groups', () => {
   let database: Database;
+  /** Nothing of it is looked at: the test says when a batch is written. */
+  let change: InstanceChange;
   let batches: { readonly size: number; readonly end: () => void }[];
   let commits: GroupCommit;
 
@@ -20,6 +21,7 @@ describe.skipIf(inject('postgresUrl') === null)('commits in groups', () => {
     const [, openFresh] = testDatabases[0] ?? [];
     if (openFresh === undefined) throw new Error('Expected a database, but there is none');
     database = await openFresh();
+    change = await someChange(database);
     batches = [];
     commits = new GroupCommit(
       database,
@@ -74,3 +76,13 @@ describe.skipIf(inject('postgresUrl') === null)('commits in groups', () => {
     await first;
   });
 });
+
+/** Of an instance that starts. */
+async function someChange(database: Database): Promise<InstanceChange> {
+  const node = await openTestRuntime(database, { background: false });
+  await node.deploy(oneTask);
+  const committed = new Promise<InstanceChange>((resolve) => void node.runtime.onCommitted(resolve));
+  await node.start('one-task', {});
+  await node.runtime.stop();
+  return committed;
+}

@@ -46,7 +46,7 @@ describe.skipIf(inject('postgresUrl') === null)('a connection that only listens'
     const stop = await listener.listen('wbpm_silence', () => undefined);
     await listener.listen('wbpm_other', () => undefined);
     proxy.fallSilent();
-    await stop();
-    await listener.close();
+    await expect(stop()).resolves.toBeUndefined();
+    await expect(listener.close()).resolves.toBeUndefined();
   });
 });

@@ -37,7 +37,9 @@ export function openPostgresListener(
     try {
       await client.query(sql);
     } catch (error) {
-      client.end().catch(() => undefined);
+      client.end().catch(() => {
+        // It is given up already; why is told below.
+      });
       throw error;
     }
   }
