@@ -1,4 +1,7 @@
-/** What can be done with each kind of resource. A permission is called `{resource}_{action}`. */
+/**
+ * What can be done with each kind of resource. A permission is called `{resource}_{action}`; `docs/permissions.md`
+ * says what each allows.
+ */
 export const actionsByResource = {
   process: ['create', 'read', 'start', 'suspend', 'delete'],
   instance: ['read', 'update', 'suspend', 'cancel'],
