@@ -104,8 +104,9 @@ const rules = [
 
   // The server, from the bottom up. server.ts and main.ts compose and may import everything.
   folder('store'),
+  folder('outgoing'),
   folder('files', 'store'),
-  folder('access'),
+  folder('access', 'outgoing'),
   folder('runtime', 'files', 'store'),
   folder('observability', 'runtime', 'store'),
   folder('processes', 'access', 'runtime', 'store'),

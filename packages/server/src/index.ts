@@ -3,3 +3,4 @@ export { createRuntime, type Runtime, type RuntimeOptions } from './runtime/runt
 export type { Database, Parameter, Transaction } from './store/database.ts';
 export { insertDeployment, insertNextVersion } from './store/definitions.ts';
 export { type DatabaseOptions, openDatabase } from './store/open-database.ts';
+export { startUpkeep } from './store/upkeep.ts';
