@@ -4,6 +4,7 @@ import { ApiError } from '@wbpm/client';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createAuthentication } from '../access/authenticate.ts';
+import { secretTokenKey } from '../access/token-key.ts';
 import { ConfigError } from '../config.ts';
 import { runCli } from './run-cli.ts';
 import type { CliSurroundings } from './session.ts';
@@ -280,7 +281,7 @@ describe('wbpm token', () => {
     expect(decodeJwt(token).exp).toBe(now / 1000 + 172_800);
     const log = { info: () => undefined, warn: () => undefined };
     const authentication = createAuthentication({
-      auth: { mode: 'jwt', tokens: { keys: [], issuer: null, audience: null } },
+      auth: { mode: 'jwt', tokens: { keys: [secretTokenKey(secret)], issuer: null, audience: null } },
       log,
       now: () => now,
     });
