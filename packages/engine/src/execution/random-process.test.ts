@@ -15,7 +15,7 @@ const models = Number(process.env['WBPM_PROPERTY_RUNS'] ?? usual);
 /** Goes back to a failure, with the seed that it printed. */
 const seed = process.env['WBPM_PROPERTY_SEED'];
 const pathsPerModel = 3;
-const msPerModel = 400;
+const msPerModel = 1000;
 
 test(`whatever happens to ${models} random processes, journal, store and memory agree and nothing gets lost`, {
   timeout: 60_000 + models * msPerModel,
