@@ -81,40 +81,32 @@ function origins(name: string) {
   });
 }
 
-/** `type=4,other=2`; a type is any text without comma and equals sign. */
-function limitsByType(name: string) {
-  return key(
-    name,
-    'job types with their limits from 1 to 10000, such as charge-card=4,send-mail=10',
-    (text): ReadonlyMap<string, number> | undefined => {
-      const entries = text.split(',').map((entry) => /^\s*([^=]+?)\s*=\s*(\d{1,5})\s*$/.exec(entry));
-      const limits = new Map<string, number>();
-      for (const entry of entries) {
-        const [, type = '', limit = ''] = entry ?? [];
-        if (type === '' || limits.has(type) || Number(limit) < 1 || Number(limit) > 10_000) return undefined;
-        limits.set(type, Number(limit));
-      }
-      return limits;
-    },
-  );
+/** `name=value,other=value`; a name is any text without comma and equals sign, and stands there once. */
+function pairs<Value>(name: string, expected: string, read: (text: string) => Value | undefined) {
+  return key(name, expected, (text): ReadonlyMap<string, Value> | undefined => {
+    const found = new Map<string, Value>();
+    for (const pair of text.split(',')) {
+      const [, left = '', right = ''] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
+      const value = read(right);
+      if (left === '' || value === undefined || found.has(left)) return undefined;
+      found.set(left, value);
+    }
+    return found;
+  });
 }
 
-/** `wbpm-admins=admin,staff=user`: what the provider calls a role with what we call it. */
+function limitsByType(name: string) {
+  const expected = 'job types with their limits from 1 to 10000, such as charge-card=4,send-mail=10';
+  return pairs(name, expected, (text) => {
+    const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    return limit >= 1 && limit <= 10_000 ? limit : undefined;
+  });
+}
+
+/** What the provider calls a role with what we call it. */
 function roleNames(name: string) {
-  return key(
-    name,
-    "the provider's names of roles with ours, such as wbpm-admins=admin,staff=user",
-    (text): ReadonlyMap<string, string> | undefined => {
-      const pairs = text.split(',').map((pair) => /^\s*([^=]+?)\s*=\s*(\w{1,64})\s*$/.exec(pair));
-      const roles = new Map<string, string>();
-      for (const pair of pairs) {
-        const [, theirs = '', ours = ''] = pair ?? [];
-        if (theirs === '' || roles.has(theirs)) return undefined;
-        roles.set(theirs, ours);
-      }
-      return roles;
-    },
-  );
+  const expected = "the provider's names of roles with ours, such as wbpm-admins=admin,staff=user";
+  return pairs(name, expected, (text) => (/^\w{1,64}$/.test(text) ? text : undefined));
 }
 
 /** Whoever can listen in on the way to the issuer can be anybody. */

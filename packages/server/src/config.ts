@@ -146,27 +146,21 @@ function contradictions(environment: Environment): string[] {
   if (mode === 'jwt' && tokenKeysOf(environment).length === 0) {
     problems.push('Expected JWT_SECRET or JWT_PUBLIC_KEY to be set with AUTH_MODE=jwt, but found neither');
   }
-  for (const name of neededFor[mode]) {
-    if (environment[name] === undefined) {
-      problems.push(`Expected ${name} to be set with AUTH_MODE=${mode}, but found nothing`);
+  const need = (names: readonly (keyof Environment)[], given: string): void => {
+    for (const name of names) {
+      if (environment[name] !== undefined) continue;
+      problems.push(`Expected ${name} to be set with ${given}, but found nothing`);
     }
-  }
-  if (production && environment.ENCRYPTION_KEY === undefined) {
-    problems.push('Expected ENCRYPTION_KEY to be set with NODE_ENV=production, but found nothing');
-  }
+  };
+  need(neededFor[mode], `AUTH_MODE=${mode}`);
+  if (production) need(['ENCRYPTION_KEY'], 'NODE_ENV=production');
   if (production && environment.ENABLE_TEST_CLOCK) {
     problems.push('Expected ENABLE_TEST_CLOCK to be false with NODE_ENV=production, but found true');
   }
   if (environment.FILE_STORAGE === 's3') {
-    for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
-      if (environment[name] === undefined) {
-        problems.push(`Expected ${name} to be set with FILE_STORAGE=s3, but found nothing`);
-      }
-    }
+    need(['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'], 'FILE_STORAGE=s3');
   }
-  if (environment.APG_PLATFORM_URL !== undefined && environment.APG_API_KEY === undefined) {
-    problems.push('Expected APG_API_KEY to be set with APG_PLATFORM_URL, but found nothing');
-  }
+  if (environment.APG_PLATFORM_URL !== undefined) need(['APG_API_KEY'], 'APG_PLATFORM_URL');
   return problems;
 }
 

@@ -1,9 +1,9 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { type Authentication, type AuthSettings, createAuthentication } from './authenticate.ts';
+import { refusalOfHeader, startAuthentication } from '../testing/authentication.ts';
+import { type AuthSettings, createAuthentication } from './authenticate.ts';
 import { devPrincipal, type Principal } from './principal.ts';
-import { Refusal } from './refusal.ts';
 import { issueToken, type TokenRules } from './token.ts';
 import { publicTokenKey, secretTokenKey, type TokenKey } from './token-key.ts';
 
@@ -23,11 +23,7 @@ const anyIssuer = { issuer: null, audience: null };
 const bySecret: TokenRules = { keys: [secretTokenKey(secret)], ...anyIssuer };
 
 function setUp(auth: AuthSettings) {
-  const clock = { now: start };
-  const logged: string[] = [];
-  const log = { info: (text: string) => logged.push(text), warn: (text: string) => logged.push(text) };
-  const authentication = createAuthentication({ auth, log, now: () => clock.now });
-  return { authentication, clock, logged };
+  return startAuthentication(auth, start);
 }
 
 function jwt(tokens: TokenRules = bySecret) {
@@ -44,14 +40,6 @@ function forged(header: object, payload: object, sign: (text: string) => string)
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const text = `${encode(header)}.${encode(payload)}`;
   return `${text}.${sign(text)}`;
-}
-
-async function refusalOf(authentication: Authentication, header: string | undefined): Promise<Refusal> {
-  const error: unknown = await Promise.resolve()
-    .then(() => authentication.fromHeader(header))
-    .catch((cause: unknown) => cause);
-  if (error instanceof Refusal) return error;
-  throw new Error('Expected a refusal, but the token was accepted');
 }
 
 describe('a valid token', () => {
@@ -93,7 +81,7 @@ describe('a valid token', () => {
     const header = `Bearer ${await signed({ ...claims, exp })}`;
     await authentication.fromHeader(header);
     clock.now += 5000;
-    expect((await refusalOf(authentication, header)).message).toBe('Token expired');
+    expect((await refusalOfHeader(authentication, header)).message).toBe('Token expired');
   });
 
   it('is what the command line issues', async () => {
@@ -116,7 +104,7 @@ describe('a request without a usable header', () => {
     'Bearer a,Bearer b',
     `Bearer ${'x'.repeat(9000)}`,
   ])('is refused: %s', async (header) => {
-    const refusal = await refusalOf(jwt().authentication, header);
+    const refusal = await refusalOfHeader(jwt().authentication, header);
     expect(refusal).toMatchObject({
       code: 'UNAUTHENTICATED',
       message: 'Missing or invalid authorization header',
@@ -155,7 +143,7 @@ describe('a forged token', () => {
     ['not valid yet', () => signed({ ...claims, nbf: Math.floor((start + hour) / 1000) })],
   ])('%s is refused', async (_name, make) => {
     const { authentication, logged } = jwt();
-    const refusal = await refusalOf(authentication, `Bearer ${await make()}`);
+    const refusal = await refusalOfHeader(authentication, `Bearer ${await make()}`);
     expect(refusal.message).toBe('Invalid token');
     expect(logged[0]).toMatch(/^Invalid token: /);
   });
@@ -167,7 +155,7 @@ describe('a forged token', () => {
     ['with an expiry that is no number', { exp: 'never' }],
   ])('%s is refused as expired', async (_name, over) => {
     const token = forged({ alg: 'HS256' }, { ...claims, ...over }, hs256(secret));
-    const refusal = await refusalOf(jwt().authentication, `Bearer ${token}`);
+    const refusal = await refusalOfHeader(jwt().authentication, `Bearer ${token}`);
     expect(refusal.message).toBe('Token expired');
   });
 });
@@ -213,7 +201,7 @@ describe('a token signed with a private key', () => {
     for (const alg of ['HS256', pair]) {
       for (const keys of [[publicKey(pair)], [secretTokenKey(secret), publicKey(pair)]]) {
         const { authentication } = jwt({ keys, ...anyIssuer });
-        const refusal = await refusalOf(authentication, `Bearer ${forged({ alg }, payload, sign)}`);
+        const refusal = await refusalOfHeader(authentication, `Bearer ${forged({ alg }, payload, sign)}`);
         expect(refusal.message).toBe('Invalid token');
       }
     }
@@ -225,7 +213,7 @@ describe('a token signed with a private key', () => {
       .setProtectedHeader({ alg: 'ES256', jwk: own.export({ format: 'jwk' }) })
       .sign(privateKey);
     const { authentication } = jwt({ keys: [publicKey('ES256')], ...anyIssuer });
-    expect((await refusalOf(authentication, `Bearer ${token}`)).message).toBe('Invalid token');
+    expect((await refusalOfHeader(authentication, `Bearer ${token}`)).message).toBe('Invalid token');
   });
 
   it.each([
@@ -236,7 +224,7 @@ describe('a token signed with a private key', () => {
       .setProtectedHeader({ alg })
       .sign(pairs.RS256.privateKey);
     const { authentication } = jwt({ keys: [publicKey('RS256')], ...anyIssuer });
-    expect((await refusalOf(authentication, `Bearer ${token}`)).message).toBe('Invalid token');
+    expect((await refusalOfHeader(authentication, `Bearer ${token}`)).message).toBe('Invalid token');
   });
 });
 
@@ -275,7 +263,9 @@ describe('a server that wants tokens of one issuer for itself', () => {
     ['that say neither', {}],
   ])('refuses tokens %s', async (_what, over) => {
     const token = await signed({ ...claims, ...over });
-    expect((await refusalOf(jwt(rules).authentication, `Bearer ${token}`)).message).toBe('Invalid token');
+    expect((await refusalOfHeader(jwt(rules).authentication, `Bearer ${token}`)).message).toBe(
+      'Invalid token',
+    );
   });
 });
 
@@ -291,7 +281,7 @@ describe('dev mode', () => {
     expect(await authentication.fromHeader(`Bearer ${await signed(claims)}`)).toMatchObject({
       userId: 'ann',
     });
-    expect((await refusalOf(authentication, 'Bearer x.y.z')).message).toBe('Invalid token');
+    expect((await refusalOfHeader(authentication, 'Bearer x.y.z')).message).toBe('Invalid token');
   });
 
   it('looks at no token when it cannot', () => {

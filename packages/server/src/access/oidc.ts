@@ -3,6 +3,7 @@ import { allowInsecureRequests, customFetch, discovery } from 'openid-client';
 import { callOutside, OutsideError } from '../outgoing/call-outside.ts';
 import { type ClaimNames, identityOf } from './claims.ts';
 import { type VerifyToken, verifySignature } from './token.ts';
+import { leastRsaBits } from './token-key.ts';
 
 /** A provider of OpenID Connect, and how it names what we ask. */
 export interface OidcSettings {
@@ -24,7 +25,6 @@ interface Provider {
 
 /** Those a provider signs with by its private key. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-const leastRsaBits = 2048;
 /** Where a tenant that is fixed goes, so that it stands in the way of no claim of the token. */
 const fixedTenant = 'OIDC_TENANT';
 

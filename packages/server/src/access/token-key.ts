@@ -8,7 +8,8 @@ export interface TokenKey {
   readonly key: KeyObject;
 }
 
-const leastRsaBits = 2048;
+/** Of whatever key a token is checked with. */
+export const leastRsaBits = 2048;
 
 export function secretTokenKey(secret: string): TokenKey {
   return { algorithm: 'HS256', key: createSecretKey(Buffer.from(secret)) };

@@ -19,7 +19,7 @@ const issuedWith = 'HS256';
 
 export interface VerifiedToken {
   readonly identity: Identity;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; infinite when it is not known. */
   readonly expiresAt: number;
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
-import { isArchived } from '../store/archived-instances.ts';
+import { listWhereItStands } from '../store/archived-instances.ts';
 import { findIncident, listIncidents, type StoredIncident } from '../store/incidents.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
@@ -21,21 +21,14 @@ export async function listAllIncidents(useCase: UseCase, query: IncidentQuery): 
   requirePermission(principal, 'incident', 'read');
   const before = keyAfter(query, keyParts.id);
   const instanceId = query.instance_id === undefined ? null : requireId('instance', query.instance_id);
-  const rows = await read(database, principal.tenantId, async (transaction) => {
-    const isInArchive =
-      instanceId !== null && (await isArchived(transaction, principal.tenantId, instanceId));
-    return listIncidents(
-      transaction,
-      principal.tenantId,
-      {
-        from: isInArchive ? 'archive' : 'current',
-        open: query.status === 'open',
-        instanceId,
-        processId: query.process_id ?? null,
-      },
-      { before: before?.[0] ?? null, limit: query.limit + 1 },
-    );
-  });
+  const { tenantId } = principal;
+  const filter = { open: query.status === 'open', instanceId, processId: query.process_id ?? null };
+  const page = { before: before?.[0] ?? null, limit: query.limit + 1 };
+  const rows = await read(database, tenantId, (transaction) =>
+    listWhereItStands(transaction, tenantId, instanceId, (from) =>
+      listIncidents(transaction, tenantId, { ...filter, from }, page),
+    ),
+  );
   const { items, next_cursor } = pageOf(rows, query.limit, wireIncident, (row) => [row.incidentId]);
   return { incidents: items, next_cursor };
 }

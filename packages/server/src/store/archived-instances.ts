@@ -6,6 +6,7 @@ import {
   type VariableRecord,
   variableColumns,
 } from './instance-records.ts';
+import type { InstanceSource } from './instance-source.ts';
 import type { LoadedInstance } from './load-instances.ts';
 
 /** An instance of the archive as it was when it ended; null where it is not in the archive. */
@@ -47,4 +48,19 @@ export async function isArchived(
     [tenantId, instanceId],
   );
   return rows.length > 0;
+}
+
+/**
+ * What belongs to an instance, from where the instance stands; null: of all that are not archived. Most who ask ask for
+ * one that is not, so the archive is looked at only where nothing else was found.
+ */
+export async function listWhereItStands<Row>(
+  transaction: Transaction,
+  tenantId: string,
+  instanceId: string | null,
+  list: (from: InstanceSource) => Promise<Row[]>,
+): Promise<Row[]> {
+  const current = await list('current');
+  if (instanceId === null || current.length > 0) return current;
+  return (await isArchived(transaction, tenantId, instanceId)) ? list('archive') : current;
 }

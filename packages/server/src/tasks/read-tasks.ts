@@ -3,7 +3,7 @@ import { visibleVariables } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import { keyAfter, keyParts, type Page, pageOf } from '../processes/page.ts';
-import { isArchived, loadArchived } from '../store/archived-instances.ts';
+import { listWhereItStands, loadArchived } from '../store/archived-instances.ts';
 import type { StoredInstance } from '../store/load-instances.ts';
 import { read, readByKey } from '../store/read.ts';
 import { listTasks, type Task, type TaskPosition } from '../store/tasks.ts';
@@ -34,14 +34,12 @@ export async function listMyTasks(useCase: UseCase, query: TaskQuery): Promise<T
   };
   const page = { after: positionAfter(query), limit: query.limit + 1 };
   const readTasks = instanceId === null ? read : readByKey;
-  const rows = await readTasks(database, principal.tenantId, async (transaction) => {
-    const { tenantId } = principal;
-    const current = await listTasks(transaction, tenantId, { ...filter, from: 'current' }, page);
-    // Most who ask for those of an instance ask for one that is not archived.
-    const mayBeArchived = instanceId !== null && current.length === 0;
-    if (!mayBeArchived || !(await isArchived(transaction, tenantId, instanceId))) return current;
-    return listTasks(transaction, tenantId, { ...filter, from: 'archive' }, page);
-  });
+  const { tenantId } = principal;
+  const rows = await readTasks(database, tenantId, (transaction) =>
+    listWhereItStands(transaction, tenantId, instanceId, (from) =>
+      listTasks(transaction, tenantId, { ...filter, from }, page),
+    ),
+  );
   const { items, next_cursor } = pageOf(rows, query.limit, (task) => task, positionOf);
   return {
     tasks: await Promise.all(items.map((task) => wireTask(runtime, principal.tenantId, task))),

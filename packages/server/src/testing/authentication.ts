@@ -2,8 +2,8 @@ import { type Authentication, type AuthSettings, createAuthentication } from '..
 import { Refusal } from '../access/refusal.ts';
 
 /** Authentication with a clock that stands still until it is moved, and what it logs. */
-export function startAuthentication(auth: AuthSettings) {
-  const clock = { now: Date.now() };
+export function startAuthentication(auth: AuthSettings, now = Date.now()) {
+  const clock = { now };
   const logged: string[] = [];
   const log = { info: (text: string) => logged.push(text), warn: (text: string) => logged.push(text) };
   const authentication = createAuthentication({ auth, log, now: () => clock.now });
@@ -11,9 +11,17 @@ export function startAuthentication(auth: AuthSettings) {
 }
 
 /** Why nobody is let in with that token. */
-export async function refusalOf(authentication: Authentication, token: string): Promise<Refusal> {
+export function refusalOf(authentication: Authentication, token: string): Promise<Refusal> {
+  return refusalOfHeader(authentication, `Bearer ${token}`);
+}
+
+/** The same for a whole `Authorization` header. */
+export async function refusalOfHeader(
+  authentication: Authentication,
+  header: string | undefined,
+): Promise<Refusal> {
   const error: unknown = await Promise.resolve()
-    .then(() => authentication.fromHeader(`Bearer ${token}`))
+    .then(() => authentication.fromHeader(header))
     .catch((cause: unknown) => cause);
   if (error instanceof Refusal) return error;
   throw new Error('Expected a refusal, but the token was accepted', { cause: error });
