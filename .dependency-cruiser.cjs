@@ -114,6 +114,7 @@ const rules = [
   folder('jobs', 'access', 'processes', 'runtime', 'store'),
   folder('decisions', 'access', 'processes', 'runtime', 'store'),
   folder('batches', 'access', 'processes', 'runtime', 'store'),
+  folder('identity', 'access', 'files', 'processes', 'runtime', 'store'),
   folder('samples', 'access', 'processes', 'runtime', 'store'),
   folder(
     'api',
@@ -121,6 +122,7 @@ const rules = [
     'batches',
     'decisions',
     'files',
+    'identity',
     'jobs',
     'observability',
     'processes',
@@ -133,7 +135,7 @@ const rules = [
     name: 'use-cases-see-the-runtime-by-its-door',
     comment: 'Whoever changes an instance sends a command. How the runtime carries it out is its own affair.',
     from: {
-      path: `${server}/(processes|tasks|jobs|decisions|batches|samples|observability)/`,
+      path: `${server}/(processes|tasks|jobs|decisions|batches|identity|samples|observability)/`,
       pathNot: tests,
     },
     to: {
@@ -148,7 +150,7 @@ const rules = [
     from: { path: `${server}/api/`, pathNot: tests },
     to: {
       path: `${server}/(store|runtime|files)/`,
-      pathNot: `${server}/(files/file-store-errors|store/(database|commit-notice|retryable)|runtime/(runtime|overloaded-error|clock|advance-clock))\\.ts$`,
+      pathNot: `${server}/(files/(file-store|file-store-errors)|store/(database|commit-notice|retryable)|runtime/(runtime|overloaded-error|passed-notices|clock|advance-clock))\\.ts$`,
     },
   },
   {
@@ -160,7 +162,7 @@ const rules = [
   {
     name: 'http-stays-in-the-api',
     from: {
-      path: `${server}/(access|batches|decisions|jobs|observability|processes|runtime|samples|store|tasks)/`,
+      path: `${server}/(access|batches|decisions|files|identity|jobs|observability|outgoing|processes|runtime|samples|store|tasks)/`,
       pathNot: tests,
     },
     to: { path: 'node_modules/(fastify|fastify-[^/]+|@fastify/[^/]+|ws)/' },

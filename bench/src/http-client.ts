@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 
 export interface HttpClient {
   /** The parsed answer; rejects unless it is 200. A server that has too much to do is asked again. */
-  readonly send: (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
+  readonly send: (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object) => Promise<unknown>;
   /** How often a server had too much to do. */
   readonly refusals: number;
   close(): void;
@@ -17,7 +17,7 @@ export function createHttpClient(baseUrl: string, token: string, connections: nu
 
   let refusals = 0;
 
-  async function send(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+  async function send(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<unknown> {
     const refused = (): Promise<unknown> => {
       refusals += 1;
       return send(method, path, body);

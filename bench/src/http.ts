@@ -18,8 +18,9 @@ export async function benchHttp(
   databasePid: number,
   callers: number,
   instances: number,
+  withRates: boolean,
 ): Promise<Figure> {
-  const server = await startBuiltServer({ DATABASE_URL: databaseUrl });
+  const server = await startBuiltServer({ DATABASE_URL: databaseUrl, ...(withRates && rates) });
   const pid = server.process.pid ?? 0;
   const client = createHttpClient(server.url, await tokenOf(), callers);
   try {
@@ -42,7 +43,7 @@ export async function benchHttp(
     const sortedMs = await runThrough(client.send, callers, instances);
     const seconds = (performance.now() - started) / 1000;
     return {
-      name: 'HTTP with token, PostgreSQL',
+      name: `HTTP with token${withRates ? ' and rate limits' : ''}, PostgreSQL`,
       callers,
       instances,
       instancesPerSecond: instances / seconds,
@@ -60,6 +61,9 @@ export async function benchHttp(
     await once(server.process, 'exit');
   }
 }
+
+/** Every request is counted, none is refused. */
+const rates = { RATE_LIMIT_PER_USER: '1000000', RATE_LIMIT_PER_TENANT: '1000000' };
 
 type Send = HttpClient['send'];
 

@@ -8,6 +8,7 @@ import { benchDeployments } from './deployments.ts';
 import { benchDurable } from './durable.ts';
 import { benchEngine } from './engine.ts';
 import { decisionCosts, expressionCosts } from './expressions.ts';
+import { benchFeeds } from './feed.ts';
 import { benchHistory } from './history-suite.ts';
 import { benchHttp } from './http.ts';
 import { itemCostsDurable, itemCostsInMemory } from './item-cost.ts';
@@ -74,6 +75,7 @@ if (wanted.includes('values')) addLines(await largeValueGrowth());
 if (wanted.includes('storms')) await benchStorms(scaled, addLines);
 if (wanted.includes('nodes')) await benchNodes(scaled, addLines);
 if (wanted.includes('rest')) await benchRest(scaled, addLines);
+if (wanted.includes('feed')) await benchFeed();
 if (wanted.includes('soak')) await benchLongRun(Number(values.minutes), scaled, addLines);
 
 const results = join(import.meta.dirname, '../results');
@@ -130,9 +132,23 @@ async function benchOverHttp(): Promise<void> {
   const cluster = await startPostgresCluster({ fsync: true });
   try {
     const databaseUrl = await cluster.createDatabase('bench');
-    for (const callers of [1, 64]) {
-      add(await benchHttp(databaseUrl, cluster.pid ?? 0, callers, scaled(callers === 1 ? 500 : 10_000)));
+    const pid = cluster.pid ?? 0;
+    add(await benchHttp(databaseUrl, pid, 1, scaled(500), false));
+    for (const withRates of [false, true]) {
+      add(await benchHttp(databaseUrl, pid, 64, scaled(10_000), withRates));
     }
+  } finally {
+    await cluster.stop();
+  }
+}
+
+/** 5,000 open pages, of which a tenth each follows an instance that changes once a second, for a minute. */
+async function benchFeed(): Promise<void> {
+  const cluster = await startPostgresCluster({ fsync: true });
+  try {
+    const databaseUrl = await cluster.createDatabase('bench');
+    const [sockets, updatesPerSecond] = [scaled(5000), scaled(500)];
+    addLines(await benchFeeds({ databaseUrl, sockets, updatesPerSecond, seconds: 60 }));
   } finally {
     await cluster.stop();
   }

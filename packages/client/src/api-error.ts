@@ -9,6 +9,7 @@ interface Failure {
   readonly message: string;
   readonly problem: Problem | null;
   readonly requestId: string | null;
+  readonly retryAfterSeconds?: number | null;
   readonly cause?: unknown;
 }
 
@@ -19,6 +20,8 @@ export class ApiError extends Error {
   /** The body of the answer, when it was one of ours. */
   readonly problem: Problem | null;
   readonly requestId: string | null;
+  /** When to come again, where the server says so. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(failure: Failure) {
     super(failure.message, { cause: failure.cause });
@@ -27,5 +30,6 @@ export class ApiError extends Error {
     this.code = failure.code;
     this.problem = failure.problem;
     this.requestId = failure.requestId;
+    this.retryAfterSeconds = failure.retryAfterSeconds ?? null;
   }
 }

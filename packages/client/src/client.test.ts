@@ -382,6 +382,12 @@ describe('repetition', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('says when whoever comes too often may come again, and does not come by itself', async () => {
+    const { client, sent } = fakeServer(problem(429, 'RATE_LIMITED', { 'retry-after': '150' }));
+    expect((await failureOf(client.tasks.list())).retryAfterSeconds).toBe(150);
+    expect(sent).toHaveLength(1);
+  });
+
   it('ends when the caller gives up', async () => {
     const abort = new AbortController();
     const { connection } = fakeServer(broken);

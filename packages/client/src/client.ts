@@ -4,10 +4,13 @@ import { type EventCalls, eventCalls } from './event-calls.ts';
 import { type IncidentCalls, incidentCalls } from './incident-calls.ts';
 import { type InstanceCalls, instanceCalls } from './instance-calls.ts';
 import { type JobCalls, jobCalls } from './job-calls.ts';
+import { type LoginCalls, loginCalls } from './login-calls.ts';
+import { type PeopleCalls, peopleCalls } from './people-calls.ts';
 import { type ProcessCalls, processCalls } from './process-calls.ts';
 import { type Connection, createSender } from './send.ts';
 import { type SystemCalls, systemCalls } from './system-calls.ts';
 import { type TaskCalls, taskCalls } from './task-calls.ts';
+import { type TenantCalls, tenantCalls } from './tenant-calls.ts';
 
 /** Typed access to a WBPM server. Every call answers its data or throws `ApiError`. */
 export interface Client {
@@ -19,6 +22,9 @@ export interface Client {
   readonly incidents: IncidentCalls;
   readonly decisions: DecisionCalls;
   readonly events: EventCalls;
+  readonly login: LoginCalls;
+  readonly people: PeopleCalls;
+  readonly tenants: TenantCalls;
   readonly system: SystemCalls;
 }
 
@@ -37,6 +43,9 @@ export function createClient(connection: Connection): Client {
     incidents: incidentCalls(sender),
     decisions: decisionCalls(sender),
     events: eventCalls(sender),
+    login: loginCalls(sender),
+    people: peopleCalls(sender),
+    tenants: tenantCalls(sender),
     system: systemCalls(sender),
   };
 }

@@ -54,6 +54,10 @@ class FakeSocket {
   deliver(data: unknown): void {
     this.tell('message', { data });
   }
+
+  say(message: object): void {
+    this.deliver(JSON.stringify(message));
+  }
 }
 
 function latest(): FakeSocket {
@@ -62,10 +66,10 @@ function latest(): FakeSocket {
   return socket;
 }
 
-function open(token: string | null = 'a.b.c'): Feed {
+function open(token: string | null | (() => string) = 'a.b.c'): Feed {
   return createFeed({
     url: 'https://server/',
-    token: () => token,
+    token: () => (typeof token === 'function' ? token() : token),
     userId: 'ann lee',
     webSocket: FakeSocket,
     random: () => 1,
@@ -133,20 +137,43 @@ describe('the feed', () => {
     feed.unsubscribe('p');
     expect(latest().sent).toEqual([
       { type: 'subscribe_process', process_id: 'early' },
+      { type: 'resume' },
       { type: 'subscribe_process', process_id: 'p' },
       { type: 'unsubscribe_process', process_id: 'p' },
     ]);
   });
 
-  it('reconnects with growing pauses, subscribes again and asks for a resync', () => {
+  it.each(['incidents', 'definitions'] as const)('subscribes to the %s as to a process', (topic) => {
+    const feed = open();
+    const heard = vi.fn();
+    feed.on('incident_update', heard);
+    feed.on('definition_update', heard);
+    latest().accept();
+    feed.subscribeTo(topic);
+    feed.subscribeTo(topic);
+    feed.unsubscribeFrom(topic);
+    expect(latest().sent.slice(1)).toEqual([{ type: `subscribe_${topic}` }]);
+    latest().say({ type: `${topic.slice(0, -1)}_update`, process_id: 'p', data: {}, position: '1' });
+    expect(heard).toHaveBeenCalledOnce();
+    feed.unsubscribeFrom(topic);
+    expect(latest().sent.at(-1)).toEqual({ type: `unsubscribe_${topic}` });
+  });
+
+  it('shows the token of now when it is asked to', () => {
+    let token = 'first';
+    const feed = open(() => token);
+    latest().accept();
+    token = 'second';
+    feed.authenticate();
+    expect(latest().sent.at(-1)).toEqual({ type: 'authenticate', token: 'second' });
+  });
+
+  it('reconnects with growing pauses and subscribes again', () => {
     const feed = open();
     const statuses: FeedStatus[] = [];
-    const resync = vi.fn();
     feed.on('status', (status) => statuses.push(status));
-    feed.on('resync', resync);
     feed.subscribe('p');
     latest().accept();
-    expect(resync).not.toHaveBeenCalled();
     latest().lose(1006);
     vi.advanceTimersByTime(499);
     expect(FakeSocket.opened).toHaveLength(1);
@@ -155,9 +182,94 @@ describe('the feed', () => {
     vi.advanceTimersByTime(1000);
     latest().accept();
     expect(FakeSocket.opened).toHaveLength(3);
-    expect(latest().sent).toEqual([{ type: 'subscribe_process', process_id: 'p' }]);
+    expect(latest().sent).toEqual([{ type: 'subscribe_process', process_id: 'p' }, { type: 'resume' }]);
     expect(statuses).toEqual(['open', 'reconnecting', 'open']);
-    expect(resync).toHaveBeenCalledOnce();
+  });
+
+  it('pauses longer and longer for a server that opens and closes at once', () => {
+    open();
+    for (const pauseMs of [500, 1000, 2000]) {
+      latest().accept();
+      latest().lose(1008);
+      vi.advanceTimersByTime(pauseMs - 1);
+      const before = FakeSocket.opened.length;
+      vi.advanceTimersByTime(1);
+      expect(FakeSocket.opened).toHaveLength(before + 1);
+    }
+  });
+
+  describe('after a lost connection', () => {
+    function reopen(): void {
+      latest().lose(1006);
+      vi.advanceTimersByTime(30_000);
+      latest().accept();
+    }
+    function openAt(position: string): { readonly feed: Feed; readonly resync: () => number } {
+      const feed = open();
+      let resyncs = 0;
+      feed.on('resync', () => {
+        resyncs += 1;
+      });
+      latest().accept();
+      latest().say({ type: 'resumed', position });
+      return { feed, resync: () => resyncs };
+    }
+    const update = (position: string) => ({ type: 'process_update', process_id: 'p', data: {}, position });
+
+    it('goes on where it was, without a resync', () => {
+      const { resync } = openAt('1');
+      latest().say(update('2'));
+      latest().say({ type: 'position', position: '3' });
+      reopen();
+      expect(latest().sent.at(-1)).toEqual({ type: 'resume', position: '3' });
+      latest().say(update('4'));
+      latest().say({ type: 'resumed', position: '5' });
+      expect(resync()).toBe(0);
+      reopen();
+      expect(latest().sent.at(-1)).toEqual({ type: 'resume', position: '5' });
+    });
+
+    it('takes no position from updates that come before it has resumed', () => {
+      openAt('1');
+      reopen();
+      latest().say(update('9'));
+      reopen();
+      expect(latest().sent.at(-1)).toEqual({ type: 'resume', position: '1' });
+    });
+
+    it('asks for a resync when the server says so, in the middle too', () => {
+      const { resync } = openAt('1');
+      reopen();
+      latest().say({ type: 'resync', position: '7' });
+      expect(resync()).toBe(1);
+      latest().say({ type: 'resync', position: '8' });
+      expect(resync()).toBe(2);
+      reopen();
+      expect(latest().sent.at(-1)).toEqual({ type: 'resume', position: '8' });
+    });
+
+    it('asks for a resync when it never knew where it was', () => {
+      const feed = open();
+      const resync = vi.fn();
+      feed.on('resync', resync);
+      latest().accept();
+      reopen();
+      latest().say({ type: 'resumed', position: '1' });
+      expect(resync).toHaveBeenCalledOnce();
+    });
+
+    it('asks for a resync of a server that does not know how to resume', () => {
+      const feed = open();
+      const resync = vi.fn();
+      feed.on('resync', resync);
+      const unknown = { type: 'error', code: 'VALIDATION_FAILED', message: 'Expected a message of the feed' };
+      latest().accept();
+      latest().say(unknown);
+      expect(resync).not.toHaveBeenCalled();
+      reopen();
+      latest().say(unknown);
+      expect(resync).toHaveBeenCalledOnce();
+    });
   });
 
   it('never pauses longer than half a minute', () => {
@@ -176,6 +288,19 @@ describe('the feed', () => {
     vi.advanceTimersByTime(60_000);
     expect(feed.status).toBe('refused');
     expect(FakeSocket.opened).toHaveLength(1);
+  });
+
+  it('comes back with the token that took the place of an expired one', () => {
+    let token = 'first';
+    open(() => token);
+    latest().accept();
+    token = 'second';
+    latest().lose(4401);
+    vi.advanceTimersByTime(60_000);
+    expect(latest().protocols).toContain('bearer.second');
+    latest().lose(4401);
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.opened).toHaveLength(2);
   });
 
   it('stays closed once its owner closes it', () => {

@@ -1,12 +1,16 @@
 import {
+  type DefinitionUpdate,
   type FeedError,
   type FeedRequest,
   feedCloseCodes,
+  type IncidentUpdate,
   type ProcessUpdate,
   type TaskUpdate,
 } from '@wbpm/contract';
 import { feedMessageOf } from './feed-message.ts';
+import { createFeedPosition } from './feed-position.ts';
 import { type FeedSocket, type FeedSocketClass, feedUrl, protocolsOf } from './feed-socket.ts';
+import { createFeedSubscriptions, type FeedTopic } from './feed-subscriptions.ts';
 
 /**
  * - `connecting`: the first attempt is under way;
@@ -17,10 +21,15 @@ import { type FeedSocket, type FeedSocketClass, feedUrl, protocolsOf } from './f
  */
 export type FeedStatus = 'connecting' | 'open' | 'reconnecting' | 'refused' | 'closed';
 
-/** What listeners can hear. `resync`: updates may have been missed, reload what is shown. */
+/**
+ * What listeners can hear. Updates missed while the connection was lost come as such once it is back; `resync`: some
+ * may never come, reload what is shown.
+ */
 export interface FeedEvents {
   readonly process_update: ProcessUpdate;
   readonly task_update: TaskUpdate;
+  readonly incident_update: IncidentUpdate;
+  readonly definition_update: DefinitionUpdate;
   readonly error: FeedError;
   readonly status: FeedStatus;
   readonly resync: null;
@@ -39,9 +48,14 @@ export interface FeedSettings {
 
 export interface Feed {
   readonly status: FeedStatus;
-  /** Processes are counted: two subscriptions need two `unsubscribe`. */
-  subscribe(processId: string): void;
-  unsubscribe(processId: string): void;
+  /** Of a process or an instance. Subscriptions are counted: two need two `unsubscribe`. */
+  subscribe(id: string): void;
+  unsubscribe(id: string): void;
+  /** Of something of the whole tenant; counted too. */
+  subscribeTo(topic: FeedTopic): void;
+  unsubscribeFrom(topic: FeedTopic): void;
+  /** Shows the server the token of now, before the one shown last expires. */
+  authenticate(): void;
   /** Answers a function that takes the listener away. */
   on<Name extends keyof FeedEvents>(name: Name, listener: (event: FeedEvents[Name]) => void): () => void;
   close(): void;
@@ -57,16 +71,19 @@ export function createFeed(settings: FeedSettings): Feed {
   const listeners: Listeners = {
     process_update: new Set(),
     task_update: new Set(),
+    incident_update: new Set(),
+    definition_update: new Set(),
     error: new Set(),
     status: new Set(),
     resync: new Set(),
   };
-  const subscriptions = new Map<string, number>();
+  const subscriptions = createFeedSubscriptions(send);
+  const position = createFeedPosition();
   let status: FeedStatus = 'connecting';
   let socket: FeedSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let token: string | null = null;
   let failures = 0;
-  let wasOpen = false;
 
   function emit<Name extends keyof FeedEvents>(name: Name, event: FeedEvents[Name]): void {
     for (const listener of listeners[name]) listener(event);
@@ -84,25 +101,24 @@ export function createFeed(settings: FeedSettings): Feed {
 
   function connect(): void {
     timer = null;
+    token = settings.token();
     const Socket: FeedSocketClass = settings.webSocket ?? WebSocket;
-    const opening = new Socket(feedUrl(settings.url, settings.userId), protocolsOf(settings.token()));
+    const opening = new Socket(feedUrl(settings.url, settings.userId), protocolsOf(token));
     socket = opening;
     opening.addEventListener('open', () => {
-      failures = 0;
-      for (const processId of subscriptions.keys())
-        send({ type: 'subscribe_process', process_id: processId });
+      subscriptions.sendAll();
+      send(position.resume());
       enter('open');
-      if (wasOpen) emit('resync', null);
-      wasOpen = true;
     });
     opening.addEventListener('message', (message) => receive(message.data));
     opening.addEventListener('close', (event) => {
       if (status === 'closed' || socket !== opening) return;
-      if (event.code === feedCloseCodes.unauthenticated || event.code === feedCloseCodes.forbidden) {
-        enter('refused');
-        return;
-      }
-      reconnect();
+      const isRefused =
+        event.code === feedCloseCodes.forbidden ||
+        // A token that has expired may have a successor by now.
+        (event.code === feedCloseCodes.unauthenticated && settings.token() === token);
+      if (isRefused) enter('refused');
+      else reconnect();
     });
   }
 
@@ -116,6 +132,9 @@ export function createFeed(settings: FeedSettings): Feed {
   function receive(text: unknown): void {
     const message = feedMessageOf(text);
     if (message === null) return;
+    // A server that closes what it has just opened is not asked again at once, for ever.
+    failures = 0;
+    if (position.hear(message) === 'missed') emit('resync', null);
     // Types this client does not know fall through: a newer server may send them.
     switch (message.type) {
       case 'process_update':
@@ -124,8 +143,18 @@ export function createFeed(settings: FeedSettings): Feed {
       case 'task_update':
         emit('task_update', message);
         break;
+      case 'incident_update':
+        emit('incident_update', message);
+        break;
+      case 'definition_update':
+        emit('definition_update', message);
+        break;
       case 'error':
         emit('error', message);
+        break;
+      case 'resumed':
+      case 'resync':
+      case 'position':
         break;
     }
   }
@@ -136,18 +165,13 @@ export function createFeed(settings: FeedSettings): Feed {
     get status() {
       return status;
     },
-    subscribe(processId) {
-      const count = subscriptions.get(processId) ?? 0;
-      subscriptions.set(processId, count + 1);
-      if (count === 0) send({ type: 'subscribe_process', process_id: processId });
-    },
-    unsubscribe(processId) {
-      const count = subscriptions.get(processId) ?? 0;
-      if (count > 1) {
-        subscriptions.set(processId, count - 1);
-      } else if (subscriptions.delete(processId)) {
-        send({ type: 'unsubscribe_process', process_id: processId });
-      }
+    subscribe: (id) => subscriptions.add({ of: 'process', id }),
+    unsubscribe: (id) => subscriptions.remove({ of: 'process', id }),
+    subscribeTo: (topic) => subscriptions.add({ of: topic }),
+    unsubscribeFrom: (topic) => subscriptions.remove({ of: topic }),
+    authenticate() {
+      token = settings.token();
+      if (token !== null) send({ type: 'authenticate', token });
     },
     on(name, listener) {
       listeners[name].add(listener);

@@ -22,7 +22,7 @@ import type {
   Variables,
 } from '@wbpm/contract';
 import { apiPath } from './api-path.ts';
-import type { CallOptions, Sender } from './send.ts';
+import { type CallOptions, type ChangeOptions, type Sender, seen } from './send.ts';
 
 /** Calls about running and finished instances. */
 export interface InstanceCalls {
@@ -41,7 +41,7 @@ export interface InstanceCalls {
   ): Promise<StateComparison>;
   subscriptions(id: string, page?: PageRequest, options?: CallOptions): Promise<SubscriptionList>;
   localVariables(id: string, elementInstanceId: string, options?: CallOptions): Promise<Variables>;
-  setVariables(id: string, request: SetVariables, options?: CallOptions): Promise<Variables>;
+  setVariables(id: string, request: SetVariables, options?: ChangeOptions): Promise<Variables>;
   /** Moves on an element that waits for nothing but to be triggered. */
   trigger(
     id: string,
@@ -57,14 +57,14 @@ export interface InstanceCalls {
     options?: CallOptions,
   ): Promise<ChangedInstance>;
   completeAdHoc(id: string, elementInstanceId: string, options?: CallOptions): Promise<ChangedInstance>;
-  cancel(id: string, request?: CancelInstance, options?: CallOptions): Promise<ChangedInstance>;
+  cancel(id: string, request?: CancelInstance, options?: ChangeOptions): Promise<ChangedInstance>;
   /** Moves tokens by hand. */
-  modify(id: string, request: ModifyInstance, options?: CallOptions): Promise<ChangedInstance>;
+  modify(id: string, request: ModifyInstance, options?: ChangeOptions): Promise<ChangedInstance>;
   /** Lets the instance go on by another definition. */
   migrate(
     id: string,
     request: Omit<MigrateInstance, 'dry_run'>,
-    options?: CallOptions,
+    options?: ChangeOptions,
   ): Promise<MigratedInstance>;
   /** What `migrate` would do. */
   planMigration(
@@ -72,13 +72,13 @@ export interface InstanceCalls {
     request: Omit<MigrateInstance, 'dry_run'>,
     options?: CallOptions,
   ): Promise<MigrationPlan>;
-  suspend(id: string, options?: CallOptions): Promise<ChangedInstance>;
-  resume(id: string, options?: CallOptions): Promise<ChangedInstance>;
+  suspend(id: string, options?: ChangeOptions): Promise<ChangedInstance>;
+  resume(id: string, options?: ChangeOptions): Promise<ChangedInstance>;
 }
 
 export function instanceCalls(sender: Sender): InstanceCalls {
-  const change = (path: string, value: unknown, options?: CallOptions) =>
-    sender.data<ChangedInstance>({ method: 'POST', path, body: { type: 'json', value }, options });
+  const change = (path: string, value: unknown, options?: ChangeOptions) =>
+    sender.data<ChangedInstance>({ method: 'POST', path, body: { type: 'json', value }, ...seen(options) });
   return {
     start: (processId, request = {}, options) =>
       sender.data({
@@ -120,7 +120,7 @@ export function instanceCalls(sender: Sender): InstanceCalls {
         method: 'PATCH',
         path: apiPath`/instances/${id}/variables`,
         body: { type: 'json', value: request },
-        options,
+        ...seen(options),
       }),
     trigger: (id, elementInstanceId, request = {}, options) =>
       change(apiPath`/instances/${id}/activities/${elementInstanceId}/trigger`, request, options),
@@ -135,7 +135,7 @@ export function instanceCalls(sender: Sender): InstanceCalls {
         method: 'POST',
         path: apiPath`/instances/${id}/migrate`,
         body: { type: 'json', value: request },
-        options,
+        ...seen(options),
       }),
     planMigration: (id, request, options) =>
       sender.data({

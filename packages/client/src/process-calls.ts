@@ -15,13 +15,14 @@ import type {
   SuspendProcess,
 } from '@wbpm/contract';
 import { apiPath } from './api-path.ts';
-import type { CallOptions, Sender } from './send.ts';
+import { type CallOptions, type ChangeOptions, type Sender, seen } from './send.ts';
 
 /** Calls about process definitions. An `id` is a process id (latest version) or a definition id. */
 export interface ProcessCalls {
-  deploy(definition: DeployRequest, options?: CallOptions): Promise<Deployment>;
+  /** With a revision only if that is still the newest version of the process. */
+  deploy(definition: DeployRequest, options?: ChangeOptions): Promise<Deployment>;
   /** Deploys BPMN 2.0 XML as it is. */
-  deployXml(xml: string, options?: CallOptions): Promise<Deployment>;
+  deployXml(xml: string, options?: ChangeOptions): Promise<Deployment>;
   list(page?: PageRequest, options?: CallOptions): Promise<ProcessList>;
   get(id: string, options?: CallOptions): Promise<ProcessDetail>;
   versions(id: string, page?: PageRequest, options?: CallOptions): Promise<ProcessVersionList>;
@@ -44,10 +45,15 @@ export function processCalls(sender: Sender): ProcessCalls {
         method: 'POST',
         path: apiPath`/processes`,
         body: { type: 'json', value: definition },
-        options,
+        ...seen(options),
       }),
     deployXml: (xml, options) =>
-      sender.data({ method: 'POST', path: apiPath`/processes`, body: { type: 'xml', text: xml }, options }),
+      sender.data({
+        method: 'POST',
+        path: apiPath`/processes`,
+        body: { type: 'xml', text: xml },
+        ...seen(options),
+      }),
     list: (page = {}, options) =>
       sender.data({ method: 'GET', path: apiPath`/processes`, query: page, options }),
     get: (id, options) => sender.data({ method: 'GET', path: apiPath`/processes/${id}`, options }),

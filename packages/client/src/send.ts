@@ -20,13 +20,26 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
 }
 
+/** What a change of something with a revision may carry. */
+export interface ChangeOptions extends CallOptions {
+  /** The revision that was seen: another one is refused (412). */
+  readonly revision?: number;
+}
+
+/** The options of a change, with the revision where `Call` has it. */
+export function seen({ revision, ...options }: ChangeOptions = {}): Pick<Call, 'options' | 'revision'> {
+  return { options, ...(revision === undefined ? {} : { revision }) };
+}
+
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly body?:
     | { readonly type: 'json'; readonly value: unknown }
     | { readonly type: 'xml'; readonly text: string };
+  /** The revision a change is meant for. */
+  readonly revision?: number;
   readonly options?: CallOptions | undefined;
 }
 
@@ -83,6 +96,7 @@ function requestOf(connection: Connection, call: Call): PreparedRequest {
   const token = connection.token?.() ?? null;
   if (token !== null) headers['authorization'] = `Bearer ${token}`;
   if (call.method !== 'GET') headers['idempotency-key'] = call.options?.idempotencyKey ?? randomKey();
+  if (call.revision !== undefined) headers['if-match'] = `"${call.revision}"`;
   const init: RequestInit = { method: call.method, headers };
   if (call.body?.type === 'json') {
     headers['content-type'] = 'application/json';
@@ -121,9 +135,13 @@ async function attempt(connection: Connection, request: PreparedRequest): Promis
 /** Milliseconds to wait before trying again, null when trying again is pointless. */
 function retryDelay(outcome: Outcome, tries: number): number | null {
   if (outcome.kind === 'unreachable') return 200 * 2 ** tries * (0.5 + Math.random() / 2);
-  const after = outcome.response.headers.get('retry-after');
-  if (outcome.response.status !== 503 || after === null || !/^\d+$/.test(after)) return null;
-  return Math.min(Number(after) * 1000, maxWaitMs);
+  const seconds = outcome.response.status === 503 ? retryAfterSeconds(outcome.response) : null;
+  return seconds === null ? null : Math.min(seconds * 1000, maxWaitMs);
+}
+
+function retryAfterSeconds({ headers }: Response): number | null {
+  const after = headers.get('retry-after');
+  return after === null || !/^\d+$/.test(after) ? null : Number(after);
 }
 
 async function errorOf(outcome: Outcome): Promise<ApiError> {
@@ -146,6 +164,7 @@ async function errorOf(outcome: Outcome): Promise<ApiError> {
     message: problem.message,
     problem,
     requestId: problem.request_id,
+    retryAfterSeconds: retryAfterSeconds(outcome.response),
   });
 }
 

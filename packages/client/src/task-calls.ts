@@ -1,5 +1,7 @@
 import type {
   AssignTask,
+  BulkTasksRequest,
+  BulkTasksResult,
   ChangedTask,
   CompleteTask,
   EscalateTask,
@@ -23,6 +25,8 @@ export interface TaskCalls {
   error(id: string, request: TaskError, options?: CallOptions): Promise<ChangedTask>;
   /** Tells the process something while the task goes on, unless what catches it interrupts the task. */
   escalate(id: string, request: EscalateTask, options?: CallOptions): Promise<ChangedTask>;
+  /** Does the same to many tasks; what is refused of one is no obstacle to the others. */
+  bulk(request: BulkTasksRequest, options?: CallOptions): Promise<BulkTasksResult>;
 }
 
 export function taskCalls(sender: Sender): TaskCalls {
@@ -37,5 +41,12 @@ export function taskCalls(sender: Sender): TaskCalls {
     complete: (id, request = {}, options) => change(apiPath`/tasks/${id}/complete`, request, options),
     error: (id, request, options) => change(apiPath`/tasks/${id}/error`, request, options),
     escalate: (id, request, options) => change(apiPath`/tasks/${id}/escalate`, request, options),
+    bulk: (request, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/tasks/bulk`,
+        body: { type: 'json', value: request },
+        options,
+      }),
   };
 }

@@ -11,6 +11,9 @@ export const findingSchema = z
     column: z.int().optional(),
     element_id: z.string().optional(),
     severity: z.enum(['error', 'warning']).optional(),
+    /** What was exceeded, and by what where that is known: bytes, characters, items or levels, as the message says. */
+    limit: z.number().optional(),
+    actual: z.number().optional(),
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof findingSchema>;
@@ -46,6 +49,6 @@ export function envelopeSchema<Data extends z.ZodType>(data: Data) {
     success: z.literal(true),
     data,
     message: z.string(),
-    errors: z.tuple([]).readonly().meta({ type: 'array', maxItems: 0 }),
+    errors: z.array(z.never()).max(0).readonly(),
   });
 }

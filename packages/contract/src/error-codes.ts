@@ -19,7 +19,7 @@ export const errorCodes = {
   MALFORMED_JSON: {
     status: 400,
     title: 'Malformed JSON',
-    description: 'The body is not JSON, is not UTF-8, or names `__proto__`.',
+    description: 'The body is not JSON, is not UTF-8, names something twice, or names `__proto__`.',
   },
   MALFORMED_XML: {
     status: 400,
@@ -29,7 +29,7 @@ export const errorCodes = {
   INVALID_QUERY: {
     status: 400,
     title: 'Invalid query',
-    description: 'A query parameter has a value it cannot have.',
+    description: 'A query parameter is unknown, or has a value it cannot have.',
   },
   INVALID_IDEMPOTENCY_KEY: {
     status: 400,
@@ -211,7 +211,7 @@ export const errorCodes = {
     status: 503,
     title: 'Outcome unknown',
     description:
-      'The connection to the database broke during the commit. Repeat with the same Idempotency-Key.',
+      'The connection to the database broke during the commit, or the work takes too long. Repeat with the same Idempotency-Key.',
   },
   VALUE_UNREADABLE: {
     status: 503,

@@ -1,4 +1,17 @@
 export {
+  type ApiKey,
+  type ApiKeyList,
+  type ApiKeyWithSecret,
+  apiKeyDays,
+  apiKeyListSchema,
+  apiKeySchema,
+  apiKeyWithSecretSchema,
+  type CreateApiKey,
+  createApiKeySchema,
+  type RevokedApiKey,
+  revokedApiKeySchema,
+} from './api-key.ts';
+export {
   type BatchDetail,
   type BatchFilter,
   type BatchList,
@@ -75,16 +88,32 @@ export {
   triggerActivitySchema,
 } from './event.ts';
 export {
+  type DefinitionUpdate,
   type FeedError,
   type FeedMessage,
   type FeedRequest,
   feedMessageSchema,
   feedRequestSchema,
+  type IncidentUpdate,
   type ProcessUpdate,
   type TaskUpdate,
 } from './feed.ts';
 export { feedCloseCodes, feedProtocol } from './feed-protocol.ts';
 export { type Form, type FormField, formFieldSchema, formSchema } from './form.ts';
+export {
+  type ChangeGroup,
+  type CreateGroup,
+  changeGroupSchema,
+  createGroupSchema,
+  type DeletedGroup,
+  deletedGroupSchema,
+  type Group,
+  type GroupList,
+  groupListSchema,
+  groupSchema,
+  type Membership,
+  membershipSchema,
+} from './group.ts';
 export {
   type Health,
   type HealthCheck,
@@ -109,6 +138,16 @@ export {
   subscriptionListSchema,
   subscriptionSchema,
 } from './history.ts';
+export {
+  emailSchema,
+  groupIdSchema,
+  mostNames,
+  permissionNameSchema,
+  personNameSchema,
+  roleIdSchema,
+  tenantIdSchema,
+  userIdSchema,
+} from './identity-names.ts';
 export {
   bulkLimits,
   type Incident,
@@ -189,6 +228,29 @@ export {
 } from './job.ts';
 export { type JsonObject, type JsonValue, jsonObjectSchema, jsonValueSchema } from './json.ts';
 export { type JsonFault, jsonFault, jsonLimits, reservedNames } from './json-fault.ts';
+export {
+  type ChangePassword,
+  changePasswordSchema,
+  type EndedSession,
+  endedSessionSchema,
+  type LoggedOut,
+  type Login,
+  type LoginMethods,
+  loggedOutSchema,
+  loginMethodsSchema,
+  loginSchema,
+  type Me,
+  meSchema,
+  type PasswordChanged,
+  passwordChangedSchema,
+  refreshSchema,
+  type Session,
+  type SessionList,
+  type SessionTokens,
+  sessionListSchema,
+  sessionSchema,
+  sessionTokensSchema,
+} from './login.ts';
 export { nextCursorSchema, type PageQuery, type PageRequest, pageLimits, pageQuerySchema } from './page.ts';
 export { problemTypePrefix } from './problem-type.ts';
 export {
@@ -225,6 +287,18 @@ export {
   textDefinitionSchema,
 } from './process.ts';
 export {
+  type ChangeRole,
+  type CreateRole,
+  changeRoleSchema,
+  createRoleSchema,
+  type DeletedRole,
+  deletedRoleSchema,
+  type Role,
+  type RoleList,
+  roleListSchema,
+  roleSchema,
+} from './role.ts';
+export {
   type ComparedElement,
   type StateComparison,
   stateComparisonQuerySchema,
@@ -233,6 +307,11 @@ export {
 export {
   type AssignTask,
   assignTaskSchema,
+  type BulkTasks,
+  type BulkTasksRequest,
+  type BulkTasksResult,
+  bulkTasksResultSchema,
+  bulkTasksSchema,
   type ChangedTask,
   type CompleteTask,
   changedTaskSchema,
@@ -252,4 +331,34 @@ export {
   taskSchema,
   taskStatusSchema,
 } from './task.ts';
+export {
+  type ChangeTenant,
+  type CreatedTenant,
+  type CreateTenant,
+  changeTenantSchema,
+  createdTenantSchema,
+  createTenantSchema,
+  type DeleteTenant,
+  deleteTenantSchema,
+  type Tenant,
+  type TenantList,
+  tenantListSchema,
+  tenantSchema,
+} from './tenant.ts';
 export { instantSchema, longTextSchema, shortTextSchema, wholeNumberParameterSchema } from './text.ts';
+export {
+  type ChangeUser,
+  type CreateUser,
+  changeUserSchema,
+  createUserSchema,
+  type DeletedUser,
+  deletedUserSchema,
+  type User,
+  type UserList,
+  type UserQuery,
+  type UserWithPassword,
+  userListSchema,
+  userQuerySchema,
+  userSchema,
+  userWithPasswordSchema,
+} from './user.ts';

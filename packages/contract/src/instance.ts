@@ -81,6 +81,8 @@ export type InstanceSummary = z.infer<typeof instanceSummarySchema>;
 
 export const instanceDetailSchema = instanceSummarySchema
   .extend({
+    /** Its last event's `seq`: a change that names it in `If-Match` is refused once the instance has gone on. */
+    revision: z.int(),
     variables: jsonObjectSchema,
     active_elements: z.array(activeElementSchema),
     incidents: z.array(instanceIncidentSchema),

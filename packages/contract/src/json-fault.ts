@@ -14,6 +14,9 @@ export interface JsonFault {
   readonly code: 'VALIDATION_FAILED' | 'LIMIT_EXCEEDED';
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** With `LIMIT_EXCEEDED`: the limit, and what was found where it was counted to the end. */
+  readonly limit?: number;
+  readonly actual?: number;
 }
 
 /** Names that reach an object's prototype in careless code somewhere downstream. */
@@ -39,7 +42,7 @@ export function jsonFault(value: unknown): JsonFault | null {
 function valueFault(value: unknown, depth: number, walk: Walk): JsonFault | null {
   walk.values += 1;
   if (walk.values > jsonLimits.values) {
-    return exceeded(`Expected at most ${jsonLimits.values} values, but found more`);
+    return exceeded(`Expected at most ${jsonLimits.values} values, but found more`, jsonLimits.values);
   }
   switch (typeof value) {
     case 'string':
@@ -51,7 +54,8 @@ function valueFault(value: unknown, depth: number, walk: Walk): JsonFault | null
     case 'object':
       if (value === null) return null;
       if (depth >= jsonLimits.depth) {
-        return exceeded(`Expected nesting of at most ${jsonLimits.depth} levels, but found more`);
+        const message = `Expected nesting of at most ${jsonLimits.depth} levels, but found more`;
+        return exceeded(message, jsonLimits.depth);
       }
       return Array.isArray(value) ? listFault(value, depth + 1, walk) : objectFault(value, depth + 1, walk);
     case 'undefined':
@@ -64,9 +68,8 @@ function valueFault(value: unknown, depth: number, walk: Walk): JsonFault | null
 
 function textFault(value: string): JsonFault | null {
   if (value.length > jsonLimits.textLength) {
-    return exceeded(
-      `Expected a text of at most ${jsonLimits.textLength} characters, but found ${value.length}`,
-    );
+    const message = `Expected a text of at most ${jsonLimits.textLength} characters, but found ${value.length}`;
+    return exceeded(message, jsonLimits.textLength, value.length);
   }
   if (value.includes('\u0000')) return invalid('Expected a text without NUL characters, but found one');
   return loneSurrogate.test(value)
@@ -85,7 +88,8 @@ function listFault(list: readonly unknown[], depth: number, walk: Walk): JsonFau
 function objectFault(value: object, depth: number, walk: Walk): JsonFault | null {
   const entries = Object.entries(value);
   if (entries.length > jsonLimits.keysPerObject) {
-    return exceeded(`Expected at most ${jsonLimits.keysPerObject} names, but found ${entries.length}`);
+    const message = `Expected at most ${jsonLimits.keysPerObject} names, but found ${entries.length}`;
+    return exceeded(message, jsonLimits.keysPerObject, entries.length);
   }
   for (const [name, item] of entries) {
     const fault = nameFault(name) ?? valueFault(item, depth, walk);
@@ -96,9 +100,8 @@ function objectFault(value: object, depth: number, walk: Walk): JsonFault | null
 
 function nameFault(name: string): JsonFault | null {
   if (name.length > jsonLimits.nameLength) {
-    return exceeded(
-      `Expected a name of at most ${jsonLimits.nameLength} characters, but found ${name.length}`,
-    );
+    const message = `Expected a name of at most ${jsonLimits.nameLength} characters, but found ${name.length}`;
+    return exceeded(message, jsonLimits.nameLength, name.length);
   }
   if (reservedNames.has(name)) {
     return invalid(`Expected a name other than "${name}", but found this reserved one`);
@@ -119,8 +122,8 @@ function invalid(message: string): JsonFault {
   return { code: 'VALIDATION_FAILED', path: [], message };
 }
 
-function exceeded(message: string): JsonFault {
-  return { code: 'LIMIT_EXCEEDED', path: [], message };
+function exceeded(message: string, limit: number, actual?: number): JsonFault {
+  return { code: 'LIMIT_EXCEEDED', path: [], message, limit, ...(actual !== undefined && { actual }) };
 }
 
 function at(step: string | number, fault: JsonFault): JsonFault {

@@ -27,7 +27,7 @@ export const jsonObjectSchema = z
       input: context.value,
       path: [...fault.path],
       message: fault.message,
-      params: { code: fault.code },
+      params: { code: fault.code, limit: fault.limit, actual: fault.actual },
     });
   })
   .meta({

@@ -91,6 +91,14 @@ describe('texts', () => {
     expect(longTextSchema.safeParse('a\u0000').success).toBe(false);
     expect(shortTextSchema.safeParse('a').success).toBe(true);
   });
+
+  it.each([
+    [shortTextSchema, 255],
+    [longTextSchema, 10_000],
+  ])('%#: have a length at most', (schema, length) => {
+    expect(schema.safeParse('a'.repeat(length)).success).toBe(true);
+    expect(schema.safeParse('a'.repeat(length + 1)).success).toBe(false);
+  });
 });
 
 describe('other messages', () => {

@@ -85,6 +85,54 @@ export const escalateTaskSchema = z
   .meta({ id: 'EscalateTask' });
 export type EscalateTask = z.input<typeof escalateTaskSchema>;
 
+/** Tasks one request can change at most. */
+const mostTasksAtOnce = 100;
+
+function manyTasks<Operation extends string, Rest extends z.ZodRawShape>(operation: Operation, rest: Rest) {
+  return z.object({
+    operation: z.literal(operation),
+    task_ids: z
+      .array(shortTextSchema)
+      .min(1)
+      .max(mostTasksAtOnce)
+      .refine(
+        (ids) => new Set(ids.map((id) => id.toLowerCase())).size === ids.length,
+        'Expected every task once, but found one of them twice',
+      ),
+    ...rest,
+  });
+}
+
+/** Body of `POST /tasks/bulk`: the same for each task, with what the operation on one task takes. */
+export const bulkTasksSchema = z
+  .discriminatedUnion('operation', [
+    manyTasks('claim', {}),
+    manyTasks('unclaim', {}),
+    manyTasks('assign', { assignee: shortTextSchema.nullable() }),
+    manyTasks('complete', { variables: jsonObjectSchema.default({}) }),
+  ])
+  .meta({ id: 'BulkTasks' });
+export type BulkTasks = z.output<typeof bulkTasksSchema>;
+/** The same as a client writes it. */
+export type BulkTasksRequest = z.input<typeof bulkTasksSchema>;
+
+/** What became of each task, in the order of the request. */
+export const bulkTasksResultSchema = z
+  .object({
+    results: z.array(
+      z.discriminatedUnion('ok', [
+        z.object({ task_id: z.string(), ok: z.literal(true) }).meta({ id: 'BulkTaskDone' }),
+        z
+          .object({ task_id: z.string(), ok: z.literal(false), code: z.string(), message: z.string() })
+          .meta({ id: 'BulkTaskRefused' }),
+      ]),
+    ),
+    succeeded: z.int(),
+    failed: z.int(),
+  })
+  .meta({ id: 'BulkTasksResult' });
+export type BulkTasksResult = z.infer<typeof bulkTasksResultSchema>;
+
 /** Answer to claim, unclaim, assign, complete, error and escalate. */
 export const changedTaskSchema = z
   .object({

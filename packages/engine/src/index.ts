@@ -74,6 +74,7 @@ export {
   visibleVariables,
 } from './execution/turn.ts';
 export { isTag, notDeployed } from './execution/version-binding.ts';
+export { isCron } from './expression/cron.ts';
 export { addDuration, approximateDurationMs, formatDateTime, parseDateTime } from './expression/duration.ts';
 export { checkExpression, evaluate, evaluateCondition } from './expression/evaluate.ts';
 export { ExpressionError } from './expression/expression-error.ts';

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { publicTokenKey } from './access/token-key.ts';
 
@@ -123,6 +124,22 @@ function byteCount(text: string): string {
   return `${Buffer.byteLength(text)} bytes`;
 }
 
+/** Not a number of proxies: whoever reaches the server past them could pretend to be one. */
+function proxyAddresses(name: string) {
+  const expected = 'false, or the addresses of proxies such as 10.0.0.0/8,::1';
+  return key(name, expected, (text): readonly string[] | undefined => {
+    if (/^(false|off|no|0)$/i.test(text)) return [];
+    const addresses = text.split(',').map((address) => address.trim());
+    return addresses.every(isAddressRange) ? addresses : undefined;
+  });
+}
+
+function isAddressRange(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
 const base64Key = /^[A-Za-z0-9+/_-]{43}=?$/;
 
 /** Every key of the environment the server reads. `.env.example` lists the same; a test compares. */
@@ -136,6 +153,7 @@ export const environmentSchema = z.object({
     '127.0.0.1',
   ),
   PORT: integer('PORT', 0, 65_535).optional(),
+  TRUST_PROXY: proxyAddresses('TRUST_PROXY').default([]),
   SHUTDOWN_DELAY_MS: integer('SHUTDOWN_DELAY_MS', 0, 300_000).default(250),
   SHUTDOWN_TIMEOUT_MS: integer('SHUTDOWN_TIMEOUT_MS', 1000, 600_000).default(25_000),
   DATABASE_URL: url('DATABASE_URL', ['postgresql:', 'postgres:']).optional(),
@@ -192,6 +210,22 @@ export const environmentSchema = z.object({
   OIDC_ROLES_CLAIM: z.string().default('roles'),
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
   OIDC_ROLES: roleNames('OIDC_ROLES').optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPES: key('OIDC_SCOPES', 'scopes separated by spaces, openid among them', (text) =>
+    /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(text) && text.split(' ').includes('openid') ? text : undefined,
+  ).default('openid profile email'),
+  PUBLIC_URL: key(
+    'PUBLIC_URL',
+    'the origin browsers reach this server at, such as https://wbpm.example.org',
+    (text) =>
+      URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, '') && /^https?:/.test(text)
+        ? new URL(text).origin
+        : undefined,
+  ).optional(),
+  LOCAL_ACCOUNTS: flag('LOCAL_ACCOUNTS').default(false),
+  SESSION_HOURS: integer('SESSION_HOURS', 1, 720).default(12),
+  SESSION_IDLE_MINUTES: integer('SESSION_IDLE_MINUTES', 5, 43_200).default(120),
   AUTH_RBAC_ENDPOINT: url('AUTH_RBAC_ENDPOINT', ['https:', 'http:']).optional(),
   ENCRYPTION_KEY: key(
     'ENCRYPTION_KEY',
@@ -204,7 +238,11 @@ export const environmentSchema = z.object({
   COMMAND_WAIT_TARGET_MS: integer('COMMAND_WAIT_TARGET_MS', 100, 60_000).default(2000),
   MAX_WAITING_COMMANDS: integer('MAX_WAITING_COMMANDS', 16, 1_000_000).default(20_000),
   MAX_REQUESTS_IN_FLIGHT: integer('MAX_REQUESTS_IN_FLIGHT', 1, 1_000_000).default(10_000),
+  MAX_REQUESTS_PER_TENANT: integer('MAX_REQUESTS_PER_TENANT', 1, 1_000_000).optional(),
   MAX_WAITING_WORKERS: integer('MAX_WAITING_WORKERS', 1, 1_000_000).default(2000),
+  RATE_LIMIT_PER_USER: integer('RATE_LIMIT_PER_USER', 0, 1_000_000).optional(),
+  RATE_LIMIT_BURST: integer('RATE_LIMIT_BURST', 0, 10_000_000).optional(),
+  RATE_LIMIT_PER_TENANT: integer('RATE_LIMIT_PER_TENANT', 0, 1_000_000).optional(),
   JOB_CONCURRENCY: integer('JOB_CONCURRENCY', 1, 10_000).default(32),
   JOB_CONCURRENCY_BY_TYPE: limitsByType('JOB_CONCURRENCY_BY_TYPE').optional(),
   JOB_RETRY_WAIT_MS: integer('JOB_RETRY_WAIT_MS', 0, 3_600_000).default(1000),

@@ -27,6 +27,7 @@ describe('the configuration without any key', () => {
         host: '127.0.0.1',
         port: 8000,
         portGiven: false,
+        trustedProxies: [],
         corsOrigins: ['http://localhost:3000', 'http://localhost:8080'],
       },
       shutdown: { delayMs: 250, timeoutMs: 25_000 },
@@ -35,6 +36,11 @@ describe('the configuration without any key', () => {
       largeValueBytes: 65_536,
       redis: { url: null, poolSize: 10 },
       auth: { mode: 'dev', tokens: null },
+      login: {
+        localAccounts: false,
+        oidc: null,
+        sessions: { lastsMs: 43_200_000, idleMs: 7_200_000 },
+      },
       encryptionKey: null,
       maxConcurrentWorkflows: 100,
       maxStepsWithoutWait: 10_000_000,
@@ -42,8 +48,10 @@ describe('the configuration without any key', () => {
         waitTargetMs: 2000,
         maxWaiting: 20_000,
         maxRequestsInFlight: 10_000,
+        maxRequestsPerTenant: 5000,
         maxWaitingWorkers: 2000,
       },
+      rates: { perUser: 0, burst: 0, perTenant: 0 },
       jobs: { concurrency: 32, concurrencyByType: new Map(), firstRetryMs: 1000 },
       history: { archiveAfterDays: null, retentionDays: null },
       taskExecutionTimeoutSeconds: 3600,
@@ -65,7 +73,18 @@ describe('the configuration of production', () => {
       auth: { mode: 'jwt', tokens: { keys: [{ algorithm: 'HS256' }] } },
       encryptionKey: Buffer.alloc(32, 7),
       maxConcurrentWorkflows: 1000,
+      rates: { perUser: 100, burst: 200, perTenant: 1000 },
       apiDocs: false,
+    });
+  });
+
+  it('limits rates as it is told, or not at all', () => {
+    const rates = (keys: Record<string, string>) => readConfig({ ...production, ...keys }).rates;
+    expect(rates({ RATE_LIMIT_PER_USER: '20' })).toEqual({ perUser: 20, burst: 40, perTenant: 1000 });
+    expect(rates({ RATE_LIMIT_BURST: '0', RATE_LIMIT_PER_TENANT: '0' })).toEqual({
+      perUser: 100,
+      burst: 0,
+      perTenant: 0,
     });
   });
 
@@ -75,7 +94,7 @@ describe('the configuration of production', () => {
       'Expected ENABLE_TEST_CLOCK to be false with NODE_ENV=production, but found true',
     ]);
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
-      'Expected JWT_SECRET or JWT_PUBLIC_KEY to be set with AUTH_MODE=jwt, but found neither',
+      'Expected JWT_SECRET, JWT_PUBLIC_KEY or LOCAL_ACCOUNTS to be set with AUTH_MODE=jwt, but found none',
       'Expected ENCRYPTION_KEY to be set with NODE_ENV=production, but found nothing',
     ]);
   });
@@ -228,7 +247,7 @@ describe('a key', () => {
 
   it('may need another', () => {
     expect(problemsOf({ AUTH_MODE: 'jwt' })).toEqual([
-      'Expected JWT_SECRET or JWT_PUBLIC_KEY to be set with AUTH_MODE=jwt, but found neither',
+      'Expected JWT_SECRET, JWT_PUBLIC_KEY or LOCAL_ACCOUNTS to be set with AUTH_MODE=jwt, but found none',
     ]);
     expect(problemsOf({ APG_PLATFORM_URL: 'https://apg.example' })).toEqual([
       'Expected APG_API_KEY to be set with APG_PLATFORM_URL, but found nothing',
@@ -340,6 +359,21 @@ describe('a key', () => {
   it('with a fault does not hide the faults of others', () => {
     expect(problemsOf({ PORT: 'x', JWT_SECRET: 'y' })).toHaveLength(2);
     expect(() => readConfig({ PORT: 'x', JWT_SECRET: 'y' })).toThrow(/PORT.*\n.*JWT_SECRET/);
+  });
+});
+
+describe('the proxies that are trusted', () => {
+  it.each([
+    ['false', []],
+    ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+  ])('are read from %s', (text, trusted) => {
+    expect(readConfig({ TRUST_PROXY: text }).http.trustedProxies).toEqual(trusted);
+  });
+
+  it.each(['true', '1', '10.0.0.0/33', 'proxy.example', '::1/129', '10.0.0.1,'])('are not %s', (text) => {
+    expect(problemsOf({ TRUST_PROXY: text })).toEqual([
+      `Expected TRUST_PROXY to be false, or the addresses of proxies such as 10.0.0.0/8,::1, but found ${JSON.stringify(text)}`,
+    ]);
   });
 });
 

@@ -3,9 +3,11 @@ import type { ApgAuthSettings } from './access/apg.ts';
 import type { AuthSettings } from './access/authenticate.ts';
 import { ownClaims } from './access/claims.ts';
 import type { OidcSettings } from './access/oidc.ts';
+import type { OidcLoginSettings } from './access/oidc-login.ts';
 import { secretTokenKey, type TokenKey } from './access/token-key.ts';
 import { type Environment, environmentSchema, type logLevels } from './config-keys.ts';
 import type { FileSettings } from './files/open-file-store.ts';
+import type { SessionSettings } from './identity/open-session.ts';
 
 export type LogLevel = (typeof logLevels)[keyof typeof logLevels];
 
@@ -17,6 +19,8 @@ export interface Config {
     readonly port: number;
     /** PORT was set: no other port will do. */
     readonly portGiven: boolean;
+    /** Addresses and ranges of proxies that are believed about the address of a client. */
+    readonly trustedProxies: readonly string[];
     /** Origins whose pages may call the API with credentials. Empty: the server's own only. */
     readonly corsOrigins: readonly string[];
   };
@@ -40,6 +44,14 @@ export interface Config {
   /** `url` null: the server stands alone. */
   readonly redis: { readonly url: string | null; readonly poolSize: number };
   readonly auth: AuthSettings;
+  /** How people log in, and how long they stay. */
+  readonly login: {
+    /** This server has users with passwords of its own. */
+    readonly localAccounts: boolean;
+    /** In the browser at the identity provider; null: not there. */
+    readonly oidc: OidcLoginSettings | null;
+    readonly sessions: SessionSettings;
+  };
   readonly encryptionKey: Uint8Array | null;
   readonly maxConcurrentWorkflows: number;
   /** So many steps of an instance without a wait state are taken for an endless loop. */
@@ -50,8 +62,17 @@ export interface Config {
     readonly maxWaiting: number;
     /** Of HTTP, those included that wait for a job. */
     readonly maxRequestsInFlight: number;
+    /** Of those, requests of one tenant. */
+    readonly maxRequestsPerTenant: number;
     /** Requests that wait for a job. */
     readonly maxWaitingWorkers: number;
+  };
+  /** Requests a second; 0: as many as come. */
+  readonly rates: {
+    readonly perUser: number;
+    /** Of one user in one second, now and then. */
+    readonly burst: number;
+    readonly perTenant: number;
   };
   readonly jobs: {
     /** Jobs that handlers of the server work on at once, in all and by type. */
@@ -143,8 +164,13 @@ function contradictions(environment: Environment): string[] {
   if (production && mode === 'dev') {
     problems.push('Expected AUTH_MODE to be jwt, oidc or apg with NODE_ENV=production, but found dev');
   }
-  if (mode === 'jwt' && tokenKeysOf(environment).length === 0) {
-    problems.push('Expected JWT_SECRET or JWT_PUBLIC_KEY to be set with AUTH_MODE=jwt, but found neither');
+  if (mode === 'jwt' && tokenKeysOf(environment).length === 0 && !environment.LOCAL_ACCOUNTS) {
+    problems.push(
+      'Expected JWT_SECRET, JWT_PUBLIC_KEY or LOCAL_ACCOUNTS to be set with AUTH_MODE=jwt, but found none',
+    );
+  }
+  if (environment.OIDC_CLIENT_ID !== undefined && mode !== 'oidc') {
+    problems.push(`Expected AUTH_MODE=oidc with OIDC_CLIENT_ID, but found ${mode}`);
   }
   const need = (names: readonly (keyof Environment)[], given: string): void => {
     for (const name of names) {
@@ -160,6 +186,7 @@ function contradictions(environment: Environment): string[] {
   if (environment.FILE_STORAGE === 's3') {
     need(['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'], 'FILE_STORAGE=s3');
   }
+  if (environment.OIDC_CLIENT_ID !== undefined) need(['PUBLIC_URL'], 'OIDC_CLIENT_ID');
   if (environment.APG_PLATFORM_URL !== undefined) need(['APG_API_KEY'], 'APG_PLATFORM_URL');
   return problems;
 }
@@ -173,6 +200,7 @@ function configOf(environment: Environment): Config {
       host: environment.HOST,
       port: environment.PORT ?? defaultPort,
       portGiven: environment.PORT !== undefined,
+      trustedProxies: environment.TRUST_PROXY,
       corsOrigins: corsOriginsOf(environment),
     },
     shutdown: { delayMs: environment.SHUTDOWN_DELAY_MS, timeoutMs: environment.SHUTDOWN_TIMEOUT_MS },
@@ -186,6 +214,14 @@ function configOf(environment: Environment): Config {
     largeValueBytes: environment.LARGE_VALUE_BYTES,
     redis: { url: environment.REDIS_URL ?? null, poolSize: environment.REDIS_POOL_SIZE },
     auth: authOf(environment),
+    login: {
+      localAccounts: environment.LOCAL_ACCOUNTS,
+      oidc: oidcLoginOf(environment),
+      sessions: {
+        lastsMs: environment.SESSION_HOURS * 3_600_000,
+        idleMs: environment.SESSION_IDLE_MINUTES * 60_000,
+      },
+    },
     encryptionKey: environment.ENCRYPTION_KEY ?? null,
     maxConcurrentWorkflows: environment.MAX_CONCURRENT_WORKFLOWS ?? (production ? 1000 : 100),
     maxStepsWithoutWait: environment.MAX_STEPS_WITHOUT_WAIT,
@@ -193,8 +229,11 @@ function configOf(environment: Environment): Config {
       waitTargetMs: environment.COMMAND_WAIT_TARGET_MS,
       maxWaiting: environment.MAX_WAITING_COMMANDS,
       maxRequestsInFlight: environment.MAX_REQUESTS_IN_FLIGHT,
+      maxRequestsPerTenant:
+        environment.MAX_REQUESTS_PER_TENANT ?? Math.ceil(environment.MAX_REQUESTS_IN_FLIGHT / 2),
       maxWaitingWorkers: environment.MAX_WAITING_WORKERS,
     },
+    rates: ratesOf(environment),
     jobs: {
       concurrency: environment.JOB_CONCURRENCY,
       concurrencyByType: environment.JOB_CONCURRENCY_BY_TYPE ?? new Map(),
@@ -230,6 +269,17 @@ function filesOf(environment: Environment): FileSettings {
   }
   const endpoint = environment.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`;
   return { storage: 's3', endpoint, bucket, region, accessKeyId, secretAccessKey, pathStyle };
+}
+
+/** Whoever develops, tests or measures alone sends as much as they like. */
+function ratesOf(environment: Environment): Config['rates'] {
+  const production = environment.NODE_ENV === 'production';
+  const perUser = environment.RATE_LIMIT_PER_USER ?? (production ? 100 : 0);
+  return {
+    perUser,
+    burst: environment.RATE_LIMIT_BURST ?? 2 * perUser,
+    perTenant: environment.RATE_LIMIT_PER_TENANT ?? (production ? 1000 : 0),
+  };
 }
 
 function tokenKeysOf({ JWT_SECRET: secret, JWT_PUBLIC_KEY: publicKey }: Environment): TokenKey[] {
@@ -269,6 +319,13 @@ function providerOf(environment: Environment): OidcSettings {
     tenant: environment.OIDC_TENANT ?? null,
     roles: environment.OIDC_ROLES ?? new Map(),
   };
+}
+
+function oidcLoginOf(environment: Environment): OidcLoginSettings | null {
+  const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret = null } = environment;
+  const { PUBLIC_URL: publicUrl, OIDC_SCOPES: scopes } = environment;
+  if (clientId === undefined || publicUrl === undefined) return null;
+  return { provider: providerOf(environment), clientId, clientSecret, publicUrl, scopes };
 }
 
 function platformOf({

@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { runCli } from './cli/run-cli.ts';
 import { readCliConfig, readConfig } from './config.ts';
 import { archiveCompletedProcesses } from './history/archive-completed-processes.ts';
+import { rescueUser } from './identity/rescue-user.ts';
 import { createLogs } from './observability/logs.ts';
 import { startServer } from './server.ts';
 import { startBanner } from './start-banner.ts';
+import type { Database } from './store/database.ts';
 import { databaseNow } from './store/database-time.ts';
 import { openDatabase } from './store/open-database.ts';
 
@@ -18,6 +20,7 @@ const exitCode = await runCli(args.length === 0 ? ['serve'] : args, {
   serve,
   migrate,
   archive,
+  resetPassword,
   config: readCliConfig(process.env),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
@@ -69,8 +72,19 @@ async function serve(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+function archive(olderThanDays: number): Promise<{ readonly instances: number }> {
+  return withDatabase(async (database) => {
+    const now = new Date(await databaseNow(database));
+    return archiveCompletedProcesses({ database, now, isStopping: () => false }, { olderThanDays });
+  });
+}
+
+function resetPassword(tenantId: string, userId: string): Promise<string | null> {
+  return withDatabase((database) => rescueUser(database, tenantId, userId));
+}
+
 /** Works on the database itself, beside the servers that may be at work on it. */
-async function archive(olderThanDays: number): Promise<{ readonly instances: number }> {
+async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
   const { database } = readConfig(process.env);
   const opened = await openDatabase({
     databaseUrl: database.url,
@@ -78,11 +92,7 @@ async function archive(olderThanDays: number): Promise<{ readonly instances: num
     poolSize: 2,
   });
   try {
-    const now = new Date(await databaseNow(opened));
-    return await archiveCompletedProcesses(
-      { database: opened, now, isStopping: () => false },
-      { olderThanDays },
-    );
+    return await work(opened);
   } finally {
     await opened.close();
   }
@@ -90,12 +100,6 @@ async function archive(olderThanDays: number): Promise<{ readonly instances: num
 
 /** Opening a database migrates it. */
 async function migrate(): Promise<void> {
-  const { database } = readConfig(process.env);
-  const opened = await openDatabase({
-    databaseUrl: database.url,
-    dataDir: database.dataDir,
-    poolSize: 2,
-  });
-  await opened.close();
+  await withDatabase(() => Promise.resolve());
   process.stdout.write('The database has the current schema.\n');
 }

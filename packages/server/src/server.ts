@@ -1,26 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createAuthentication } from './access/authenticate.ts';
+import { oidcLogin } from './access/oidc-login.ts';
 import { type App, createApp } from './api/app.ts';
 import { registerFeed } from './api/feed/socket.ts';
 import { firstFreePort } from './api/free-port.ts';
+import { createGraphql } from './api/graphql/graphql.ts';
+import { registerGraphqlRoute } from './api/graphql/route.ts';
+import { registerGraphqlSocket } from './api/graphql/socket.ts';
+import { createRates } from './api/rates/rates.ts';
 import { registerActivityRoutes } from './api/rest/activities.ts';
+import { registerApiKeyRoutes } from './api/rest/api-keys.ts';
 import { registerBatchRoutes } from './api/rest/batches.ts';
 import { registerClockRoutes } from './api/rest/clock.ts';
 import { registerDecisionRoutes } from './api/rest/decisions.ts';
 import { registerEventRoutes } from './api/rest/events.ts';
+import { registerGroupRoutes } from './api/rest/groups.ts';
 import { registerHealthRoutes } from './api/rest/health.ts';
 import { registerIncidentRoutes } from './api/rest/incidents.ts';
 import { registerInstanceRoutes } from './api/rest/instances.ts';
 import { registerJobRoutes } from './api/rest/jobs.ts';
+import { type LoginApi, registerLoginRoutes } from './api/rest/login.ts';
+import { registerMeRoutes } from './api/rest/me.ts';
+import { oidcLoginPath, registerOidcLoginRoutes } from './api/rest/oidc-login.ts';
 import { registerProcessRoutes } from './api/rest/processes.ts';
+import { registerRoleRoutes } from './api/rest/roles.ts';
 import { registerTaskRoutes } from './api/rest/tasks.ts';
+import { registerTenantRoutes } from './api/rest/tenants.ts';
+import { registerUserRoutes } from './api/rest/users.ts';
+import { sessionCookie } from './api/session-cookie.ts';
 import { translateError } from './api/translate-error.ts';
 import { registerWebApp } from './api/web-app.ts';
 import { startBatches } from './batches/work-off.ts';
 import type { Config } from './config.ts';
 import { openFileStore } from './files/open-file-store.ts';
 import { startHistory } from './history/history-loop.ts';
+import { startTenantErasure } from './identity/erase-tenants.ts';
+import { type FirstAdministrator, makeFirstAdministrator } from './identity/first-administrator.ts';
+import { knownCallers } from './identity/known-callers.ts';
+import { startSessionSweep } from './identity/sweep-sessions.ts';
 import { healthChecks } from './observability/checks.ts';
 import { createHealth } from './observability/health.ts';
 import type { Logs } from './observability/logs.ts';
@@ -38,7 +56,9 @@ import { deploySamples } from './samples/deploy-samples.ts';
 import { sampleJobHandlers } from './samples/job-handlers.ts';
 import type { CommitNotices } from './store/commit-notice.ts';
 import { databaseNow } from './store/database-time.ts';
+import { listenIdentity } from './store/identity-notice.ts';
 import { openDatabase } from './store/open-database.ts';
+import { redisConnection } from './store/redis-connection.ts';
 import { startUpkeep } from './store/upkeep.ts';
 import { version } from './version.ts';
 
@@ -46,6 +66,8 @@ export interface RunningServer {
   readonly url: string;
   readonly durability: 'power-loss' | 'process-crash';
   readonly storedIn: string;
+  /** Where none ever was and there are local accounts: one was made, and nobody else knows the password. */
+  readonly firstAdministrator: FirstAdministrator | null;
   /**
    * Says that it is not ready any more and serves on for the delay of the configuration; then finishes what
    * was accepted, releases leases and closes. Safe to call twice.
@@ -60,6 +82,8 @@ export interface ServerOptions {
   readonly samples: boolean;
   /** The embedded directory was taken by another process: nothing may be written any more. */
   readonly onDataDirectoryLost: (reason: Error) => void;
+  /** Opens the database in another way: for tests that watch what is asked of it. */
+  readonly openDatabase?: typeof openDatabase;
 }
 
 const scriptWallClockMs = 3000;
@@ -71,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, logs } = options;
   let stopping: Promise<void> | null = null;
   const onError = (error: unknown): void => logs.server.error({ err: error }, 'Background work failed');
-  const database = await openDatabase({
+  const database = await (options.openDatabase ?? openDatabase)({
     databaseUrl: config.database.url,
     dataDir: config.database.dataDir,
     poolSize: config.database.poolSize,
@@ -138,7 +162,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onNotices: tell,
     onError,
   });
-  const authentication = createAuthentication({ auth: config.auth, log: logs.security });
+  const redis = config.redis.url === null ? null : await redisConnection(config.redis.url, onError);
+  const rates = createRates(config.rates, redis);
+  const authentication = createAuthentication({
+    auth: config.auth,
+    callers: knownCallers(database, config.login.sessions.idleMs),
+    log: logs.security,
+  });
+  const forget = (tenantId: string): void => authentication.forget(tenantId);
+  const stopHearingOfIdentity = await listenIdentity(database, forget);
+  const sweepingSessions = startSessionSweep({ database, now: Date.now }, onError);
+  const erasingTenants = startTenantErasure(database, onError);
+  const firstAdministrator = config.login.localAccounts ? await makeFirstAdministrator(database) : null;
   const health = createHealth({
     checks: healthChecks(database, runtime, fanOut.redis, config),
     version,
@@ -146,15 +181,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isStopping: () => stopping !== null,
     onError: (check, cause) => logs.server.warn({ err: cause }, `Health check ${check} failed`),
   });
+  const api = { database, runtime, metrics, log: logs.workflow };
+  const onCommitted = (listener: (notices: CommitNotices) => void): (() => void) => {
+    feeds.add(listener);
+    return () => feeds.delete(listener);
+  };
+  const graphql = createGraphql({ introspection: config.apiDocs, translateError, onCommitted });
   const app = await createApp({
     config,
     logs,
     metrics,
     authentication,
+    rates,
     translateError,
     isStopping: () => stopping !== null,
     registerSecured(secured) {
-      const api = { database, runtime, metrics, log: logs.workflow };
       registerProcessRoutes(secured, api);
       registerInstanceRoutes(secured, api);
       registerActivityRoutes(secured, api);
@@ -164,19 +205,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       registerIncidentRoutes(secured, api);
       registerDecisionRoutes(secured, api);
       registerBatchRoutes(secured, api);
+      registerGraphqlRoute(secured, graphql, { api, logs, rates });
+      const identity = { ...api, forget };
+      registerMeRoutes(secured, { ...identity, security: logs.security });
+      registerUserRoutes(secured, identity);
+      registerGroupRoutes(secured, identity);
+      registerRoleRoutes(secured, identity);
+      registerApiKeyRoutes(secured, identity);
+      registerTenantRoutes(secured, { ...identity, files, erase: () => erasingTenants.wake() });
       if (steerable !== null) registerClockRoutes(secured, api, steerable);
     },
     async registerOpen(open) {
       registerHealthRoutes(open, health);
+      registerLogins(open, config, {
+        database,
+        sessions: config.login.sessions,
+        log: logs.security,
+        attempts: rates,
+        forget,
+      });
+      const { corsOrigins } = config.http;
+      const cookie = sessionCookie(config.production);
       registerFeed(open, {
         authentication,
         anonymous: config.auth.mode === 'dev',
-        corsOrigins: config.http.corsOrigins,
-        onCommitted(listener) {
-          feeds.add(listener);
-          return () => feeds.delete(listener);
-        },
+        corsOrigins,
+        cookie,
+        onCommitted,
+        passed: fanOut.passed,
       });
+      registerGraphqlSocket(open, graphql, { api, authentication, corsOrigins, cookie });
       await registerWebApp(open, webFolder());
     },
   });
@@ -192,6 +250,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       new Promise((go) => setTimeout(go, delayMs)),
     ]);
     await closeApp(app, timeoutMs / 2);
+    await stopHearingOfIdentity();
+    await sweepingSessions.stop();
+    await erasingTenants.stop();
+    rates.close();
+    redis?.disconnect();
     await followingTime.stop();
     await counting.stop();
     await sweeping.stop();
@@ -209,6 +272,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       url,
       durability: database.durability,
+      firstAdministrator,
       storedIn: config.database.url === null ? config.database.dataDir : 'PostgreSQL',
       stop: () => {
         stopping ??= stop();
@@ -219,6 +283,30 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await stop();
     throw error;
   }
+}
+
+/** The ways in: by a password of this server, and through the identity provider. */
+function registerLogins(
+  open: App,
+  { production, auth, http, login }: Config,
+  parts: Pick<LoginApi, 'database' | 'sessions' | 'log' | 'attempts' | 'forget'>,
+): void {
+  const cookie = sessionCookie(production);
+  registerLoginRoutes(open, {
+    ...parts,
+    cookie,
+    corsOrigins: http.corsOrigins,
+    withPassword: login.localAccounts,
+    anonymous: auth.mode === 'dev',
+    oidcUrl: login.oidc === null ? null : oidcLoginPath,
+  });
+  if (login.oidc === null) return;
+  registerOidcLoginRoutes(open, {
+    ...parts,
+    cookie,
+    secureCookies: production,
+    login: oidcLogin(login.oidc),
+  });
 }
 
 /** Answers what was sent; a connection on which a request is not complete by then is cut. */

@@ -13,4 +13,6 @@ export interface UseCase {
   readonly idempotency?: IdempotencyKey;
   /** What brought the command, taken in the transaction of its change. */
   readonly consumes?: Consumed;
+  /** What is changed has to have this revision: the sequence of an instance, the newest version of a process. */
+  readonly expectedRevision?: number;
 }

@@ -11,6 +11,16 @@ export function nextCronTime(text: string, epochMs: number): number {
   return next.getTime();
 }
 
+/** Whether the text is a cron expression that names a moment at all: 31 February does not. */
+export function isCron(text: string): boolean {
+  try {
+    return parse(text).nextRun(new Date(0)) !== null;
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
 function parse(text: string): Cron {
   try {
     if (text.length > maxText) throw new RangeError(`longer than ${maxText} characters`);

@@ -23,7 +23,7 @@ function problemsWith(element: FlowNode): readonly string[] {
   const { source } = element.dueDate;
   if (isDateTime(source) || isDuration(source)) return [];
   return [
-    `Expected ${dateExample}, or ${durationExample}, as due date of '${element.id}', but found '${source}'`,
+    `Expected ${dateExample}, or ${durationExample}, as due date of '${element.id}', but found '${shown(source)}'`,
   ];
 }
 
@@ -32,7 +32,7 @@ function timerProblem(id: string, { kind, expression }: TimerDefinition): readon
   const { source } = expression;
   if (source === '') return [`Expected a date, a duration or a cycle in timer '${id}', but found none`];
   const [valid, expected] = judged(kind, source);
-  return valid ? [] : [`Expected ${expected} in timer '${id}', but found '${source}'`];
+  return valid ? [] : [`Expected ${expected} in timer '${id}', but found '${shown(source)}'`];
 }
 
 function judged(kind: TimerDefinition['kind'], source: string): readonly [boolean, string] {
@@ -44,6 +44,12 @@ function judged(kind: TimerDefinition['kind'], source: string): readonly [boolea
     case 'cycle':
       return [isCycle(source), cycleExample];
   }
+}
+
+const shownLength = 60;
+
+function shown(source: string): string {
+  return source.length > shownLength ? `${source.slice(0, shownLength)}…` : source;
 }
 
 function isDuration(text: string): boolean {

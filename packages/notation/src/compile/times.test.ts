@@ -74,7 +74,13 @@ describe('a cycle', () => {
     'PT10S',
     'every 5 minutes please now',
     '* * *',
-  ])('is not %j', (text) => {
+    '60 * * * *',
+    '*/0 * * * *',
+    '1-5-7 * * * *',
+    '0 0 31 2 *',
+    '@reboot',
+    `${'*,'.repeat(50_000)}* * * * *`,
+  ])('is not %.40j', (text) => {
     expect(isCycle(text)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { isCron } from '@wbpm/engine';
 import { Temporal } from 'temporal-polyfill';
 
 export type ReadDuration = { readonly kind: 'duration'; readonly iso: string } | { readonly kind: 'invalid' };
@@ -60,7 +61,7 @@ function readsAs(read: () => unknown): boolean {
 /** An ISO 8601 repeating interval (`R3/PT1H`, `R/2030-01-01T00:00:00Z/P1D`) that can fire, or a cron text. */
 export function isCycle(text: string): boolean {
   const [repetitions = '', ...interval] = text.split('/');
-  if (!/^R\d*$/.test(repetitions) || interval.length === 0) return isCron(text);
+  if (!/^R\d*$/.test(repetitions) || interval.length === 0) return isCronCycle(text);
   const [first = '', second] = interval;
   if (repetitions !== 'R' && Number(repetitions.slice(1)) === 0) return false;
   if (interval.length === 1) return isPeriod(first);
@@ -77,10 +78,10 @@ function isPeriod(text: string): boolean {
 const cronField =
   /^(?:\*|\?|L|LW|\d{1,4}[LW]?|[A-Z]{3})(?:-(?:\d{1,4}|[A-Z]{3}))?(?:#[1-5])?(?:\/\d{1,4})?$/i;
 
-/** Five fields from the minute, six from the second, seven with the year; judged by their shape. */
-function isCron(text: string): boolean {
+/** Five fields from the minute, six from the second, seven with the year, that name a moment at all. */
+function isCronCycle(text: string): boolean {
   if (/^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/i.test(text)) return true;
   const fields = text.trim().split(/\s+/);
   if (fields.length < 5 || fields.length > 7) return false;
-  return fields.every((field) => field.split(',').every((part) => cronField.test(part)));
+  return fields.every((field) => field.split(',').every((part) => cronField.test(part))) && isCron(text);
 }

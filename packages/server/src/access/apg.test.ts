@@ -55,7 +55,7 @@ describe('a token the platform knows', () => {
     const { authentication, logged } = start();
     const principal = await authentication.fromHeader('Bearer t');
     expect(principal).toMatchObject({ tenantId: 'acme', userId: 'ann', roles: ['user'], groups: [] });
-    expect(principal).toMatchObject({ authMode: 'apg' });
+    expect(principal).toMatchObject({ knownBy: 'apg' });
     expect(principal.permissions.has('process_start')).toBe(true);
     expect(principal.permissions.has('task_assign')).toBe(true);
     expect(logged).toEqual(['User authenticated: ann of tenant acme']);

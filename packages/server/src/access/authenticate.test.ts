@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { refusalOfHeader, startAuthentication } from '../testing/authentication.ts';
+import { noCallers, refusalOfHeader, startAuthentication } from '../testing/authentication.ts';
 import { type AuthSettings, createAuthentication } from './authenticate.ts';
 import { devPrincipal, type Principal } from './principal.ts';
 import { issueToken, type TokenRules } from './token.ts';
@@ -51,7 +51,7 @@ describe('a valid token', () => {
       userId: 'ann',
       roles: ['user'],
       groups: ['sales'],
-      authMode: 'jwt',
+      knownBy: 'jwt',
     });
     expect(principal.permissions.has('task_assign')).toBe(true);
     expect(principal.permissions.has('process_start')).toBe(true);
@@ -300,6 +300,7 @@ describe('a failure that is not the token', () => {
     };
     const authentication = createAuthentication({
       auth: { mode: 'jwt', tokens: bySecret },
+      callers: noCallers,
       log,
       now: () => start,
     });

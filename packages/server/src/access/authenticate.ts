@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { OutsideError } from '../outgoing/call-outside.ts';
 import { type ApgAuthSettings, verifyAtPlatform } from './apg.ts';
+import { type Credential, credentialOf } from './credential.ts';
 import { type OidcSettings, verifyAtProvider } from './oidc.ts';
-import { devPrincipal, type Principal, principalOf } from './principal.ts';
+import { devPrincipal, type Identity, type Principal, principalOf } from './principal.ts';
 import { Refusal } from './refusal.ts';
 import { type TokenRules, type VerifyToken, verifyWithKeys } from './token.ts';
 import { TokenError } from './token-error.ts';
@@ -20,8 +21,31 @@ export type AuthSettings =
   | { readonly mode: 'oidc'; readonly provider: OidcSettings }
   | { readonly mode: 'apg'; readonly platform: ApgAuthSettings };
 
+/** Those this server gave something to come back with, and what it knows of the tenants of all. */
+export interface KnownCallers {
+  /** Null: nobody has it, or its time is over. Whether somebody comes with it, or it is only looked at again. */
+  find(credential: Credential, isUse: boolean): Promise<KnownCaller | null>;
+  tenant(tenantId: string): Promise<KnownTenant>;
+}
+
+export interface KnownCaller {
+  readonly knownBy: 'session' | 'api_key';
+  readonly identity: Identity;
+  readonly sessionId: string | null;
+  readonly mustChangePassword: boolean;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+export interface KnownTenant {
+  readonly isActive: boolean;
+  /** Permissions of the roles the tenant made for itself. */
+  readonly roles: ReadonlyMap<string, readonly string[]>;
+}
+
 export interface AuthenticationSettings {
   readonly auth: AuthSettings;
+  readonly callers: KnownCallers;
   readonly log: SecurityLog;
   /** Epoch milliseconds; the system's clock without it. */
   readonly now?: () => number;
@@ -36,6 +60,10 @@ export interface Authentication {
   fromHeader(header: string | undefined): Principal | Promise<Principal>;
   /** From a token alone, as a WebSocket carries it; null when there is none. */
   fromToken(token: string | null): Principal | Promise<Principal>;
+  /** Looks again at a token that somebody came with: keeps no session from ending for want of use. */
+  verifyAgain(token: string | null): Principal | Promise<Principal>;
+  /** Who may what has changed in this tenant: everybody of it is looked at anew. */
+  forget(tenantId: string): void;
 }
 
 /** How long a verified token is trusted without looking again: a revocation takes at most this long. */
@@ -49,16 +77,19 @@ interface Trusted {
 }
 
 export function createAuthentication(settings: AuthenticationSettings): Authentication {
-  const { auth, log, now = Date.now } = settings;
+  const { auth, callers, log, now = Date.now } = settings;
   const verifyToken = verifierOf(auth);
   const trusted = new LRUCache<string, Trusted>({ max: maxTrusted });
+  /** Counts what was forgotten, so that nothing found out before is trusted after. */
+  let forgotten = 0;
 
-  async function verify(token: string, by: VerifyToken): Promise<Principal> {
+  async function verify(token: string, find: () => Promise<Found>): Promise<Principal> {
+    const before = forgotten;
     try {
-      const { identity, expiresAt } = await by(token, new Date(now()));
-      const principal = principalOf(identity, auth.mode);
-      trusted.set(token, { principal, until: Math.min(now() + trustMs, expiresAt) });
-      log.info(`User authenticated: ${identity.userId} of tenant ${identity.tenantId}`);
+      const { principal, expiresAt } = await find();
+      if (before === forgotten)
+        trusted.set(token, { principal, until: Math.min(now() + trustMs, expiresAt) });
+      log.info(`User authenticated: ${principal.userId} of tenant ${principal.tenantId}`);
       return principal;
     } catch (cause) {
       if (cause instanceof OutsideError) throw unavailable(cause, log);
@@ -68,23 +99,65 @@ export function createAuthentication(settings: AuthenticationSettings): Authenti
     }
   }
 
-  function fromToken(token: string | null): Principal | Promise<Principal> {
-    if (verifyToken === null || (token === null && auth.mode === 'dev')) return devPrincipal;
-    if (token === null || token.length > maxTokenLength) throw missing();
+  async function byToken(token: string, verifyIt: VerifyToken): Promise<Found> {
+    const { identity, expiresAt } = await verifyIt(token, new Date(now()));
+    const tenantRoles = await rolesOf(identity.tenantId);
+    return { principal: principalOf(identity, auth.mode, { tenantRoles }), expiresAt };
+  }
+
+  async function byCredential(credential: Credential, isUse: boolean): Promise<Found> {
+    const found = credential.kind === 'refresh' ? null : await callers.find(credential, isUse);
+    if (found === null) throw new TokenError('Invalid token', `nobody has such a ${credential.kind}`);
+    const { identity, knownBy, sessionId, mustChangePassword, expiresAt } = found;
+    const tenantRoles = await rolesOf(identity.tenantId);
+    const details = { tenantRoles, mustChangePassword, ...(sessionId === null ? {} : { sessionId }) };
+    return { principal: principalOf(identity, knownBy, details), expiresAt };
+  }
+
+  async function rolesOf(tenantId: string): Promise<KnownTenant['roles']> {
+    const { isActive, roles } = await callers.tenant(tenantId);
+    if (isActive) return roles;
+    throw new Refusal('FORBIDDEN', `Expected tenant ${tenantId} to be active, but it is suspended`);
+  }
+
+  function lookAt(token: string | null, isUse: boolean): Principal | Promise<Principal> {
+    if (token === null) {
+      if (auth.mode === 'dev') return devPrincipal;
+      throw missing();
+    }
+    if (token.length > maxTokenLength) throw missing();
     const known = trusted.get(token);
     if (known !== undefined && known.until > now()) return known.principal;
-    return verify(token, verifyToken);
+    const credential = credentialOf(token);
+    if (credential !== null) return verify(token, () => byCredential(credential, isUse));
+    return verifyToken === null ? devPrincipal : verify(token, () => byToken(token, verifyToken));
   }
+
+  const fromToken = (token: string | null) => lookAt(token, true);
 
   return {
     fromToken,
+    verifyAgain: (token) => lookAt(token, false),
     fromHeader(header) {
-      if (header === undefined || verifyToken === null) return fromToken(null);
+      if (header === undefined) return fromToken(null);
       const token = /^Bearer +([^\s,]+)$/i.exec(header)?.[1];
-      if (token === undefined) throw missing();
-      return fromToken(token);
+      if (token !== undefined) return fromToken(token);
+      if (verifyToken === null) return devPrincipal;
+      throw missing();
+    },
+    forget(tenantId) {
+      forgotten += 1;
+      for (const [token, { principal }] of trusted.entries()) {
+        if (principal.tenantId === tenantId) trusted.delete(token);
+      }
     },
   };
+}
+
+interface Found {
+  readonly principal: Principal;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
 }
 
 /** Null: nobody looks at tokens. */

@@ -38,7 +38,7 @@ describe('a token of the provider', () => {
   it('says who calls', async () => {
     const { authentication, logged } = at(oidc);
     const principal = await authentication.fromToken(await oidc.token(audience, claims));
-    expect(principal).toMatchObject({ tenantId: 'acme', userId: 'ann', groups: ['sales'], authMode: 'oidc' });
+    expect(principal).toMatchObject({ tenantId: 'acme', userId: 'ann', groups: ['sales'], knownBy: 'oidc' });
     expect(principal.roles).toEqual(['user', 'wbpm-admins']);
     expect(principal.permissions.has('process_start')).toBe(true);
     expect(logged).toEqual(['User authenticated: ann of tenant acme']);

@@ -1,7 +1,14 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, customFetch as joseFetch } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  customFetch as joseFetch,
+} from 'jose';
 import { allowInsecureRequests, customFetch, discovery } from 'openid-client';
 import { callOutside, OutsideError } from '../outgoing/call-outside.ts';
 import { type ClaimNames, identityOf } from './claims.ts';
+import type { Identity } from './principal.ts';
 import { type VerifyToken, verifySignature } from './token.ts';
 import { leastRsaBits } from './token-key.ts';
 
@@ -34,8 +41,7 @@ const fixedTenant = 'OIDC_TENANT';
  * `OutsideError` when the provider cannot be asked.
  */
 export function verifyAtProvider(settings: OidcSettings): VerifyToken {
-  const { audience, claims, tenant, roles } = settings;
-  const names = tenant === null ? claims : { ...claims, tenant: fixedTenant };
+  const { audience } = settings;
   let provider: Promise<Provider> | null = null;
 
   function discovered(): Promise<Provider> {
@@ -50,11 +56,21 @@ export function verifyAtProvider(settings: OidcSettings): VerifyToken {
     const { issuer, keyFor } = await discovered();
     const expected = { algorithms, issuer, audience };
     const { payload, expiresAt } = await verifySignature(token, keyFor, expected, now);
-    const identity = identityOf(tenant === null ? payload : { ...payload, [fixedTenant]: tenant }, names);
-    if (roles.size === 0) return { identity, expiresAt };
-    const known = identity.roles.flatMap((name) => roles.get(name) ?? []);
-    return { identity: { ...identity, roles: known }, expiresAt };
+    return { identity: identityFromProvider(payload, settings), expiresAt };
   };
+}
+
+/** Who the provider says somebody is, in our words. Throws `TokenError` where a claim is missing or malformed. */
+export function identityFromProvider(
+  payload: JWTPayload,
+  { claims, tenant, roles }: Pick<OidcSettings, 'claims' | 'tenant' | 'roles'>,
+): Identity {
+  const identity =
+    tenant === null
+      ? identityOf(payload, claims)
+      : identityOf({ ...payload, [fixedTenant]: tenant }, { ...claims, tenant: fixedTenant });
+  if (roles.size === 0) return identity;
+  return { ...identity, roles: identity.roles.flatMap((name) => roles.get(name) ?? []) };
 }
 
 async function discover({ issuer: text, audience }: OidcSettings): Promise<Provider> {
@@ -105,7 +121,7 @@ async function fetchDocument(url: string): Promise<Response> {
 }
 
 /** Libraries wrap what they do not know. */
-function outsideError(address: URL, cause: unknown): OutsideError {
+export function outsideError(address: URL, cause: unknown): OutsideError {
   if (cause instanceof OutsideError) return cause;
   if (cause instanceof Error && cause.cause instanceof OutsideError) return cause.cause;
   return new OutsideError(address, cause);

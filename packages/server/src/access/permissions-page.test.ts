@@ -29,9 +29,30 @@ const meanings: Readonly<Record<Permission, string>> = {
   signal_publish: 'broadcast signals',
   clock_read: 'read the clock of a server with ENABLE_TEST_CLOCK',
   clock_update: 'set that clock',
+  user_create: 'create users with an account here',
+  user_read: 'see users',
+  user_update: 'change, disable and unlock users, and reset their passwords',
+  user_delete: 'delete users',
+  group_create: 'create groups',
+  group_read: 'see groups',
+  group_update: 'change groups and who is in them',
+  group_delete: 'delete groups',
+  role_create: "create roles of the tenant's own",
+  role_read: 'see roles',
+  role_update: 'change such roles',
+  role_delete: 'delete such roles',
+  api_key_create: 'create keys for machines',
+  api_key_read: 'see which keys there are',
+  api_key_delete: 'revoke keys',
+  tenant_create: 'create tenants, with a first administrator each',
+  tenant_read: 'see which tenants there are',
+  tenant_update: 'rename tenants',
+  tenant_suspend: 'suspend and resume tenants',
+  tenant_export: 'take out everything of a tenant',
+  tenant_delete: 'delete a tenant with everything it has',
 };
 
-const roles = ['user', 'operator', 'admin'] as const;
+const roles = ['user', 'operator', 'admin', 'platform_admin'] as const;
 
 function page(): string {
   const columns = [
@@ -55,6 +76,11 @@ A permission is called \`{resource}_{action}\`. What a caller may do is what the
 [token](authentication.md) amount to; a role nobody knows gives nothing. Each is asked for where the thing is done, so
 that it holds on every way there, batches that do it later included. What a caller lacks is answered with 403 and
 named. Everything is within the tenant of the token; what belongs to another is not found (404).
+
+A tenant can have roles of its own beside these (\`/api/v1/roles\`). Nobody can give what they do not have: not a role,
+not a group with roles, not a permission of an API key; and nobody can change users, groups and roles that amount
+to more than they have themselves. \`tenant_*\` permissions count in the tenant \`default\` alone, whatever a token of
+another says: administrators of one tenant are nobody in another.
 
 \`workflow_execute\` is a permission that stands for others. Without a token in \`AUTH_MODE=dev\` a caller has what
 \`user\`, \`operator\` and \`workflow_execute\` amount to.

@@ -58,7 +58,7 @@ describe('the principal of dev mode', () => {
       tenantId: 'default',
       userId: 'api_user',
       roles: ['user'],
-      authMode: 'dev',
+      knownBy: 'dev',
     });
     expect(devPrincipal.permissions.has('workflow_execute')).toBe(true);
     expect(mayDo(devPrincipal, 'process', 'delete')).toBe(true);

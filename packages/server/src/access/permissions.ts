@@ -12,15 +12,26 @@ export const actionsByResource = {
   message: ['publish'],
   signal: ['publish'],
   clock: ['read', 'update'],
+  user: ['create', 'read', 'update', 'delete'],
+  group: ['create', 'read', 'update', 'delete'],
+  role: ['create', 'read', 'update', 'delete'],
+  api_key: ['create', 'read', 'delete'],
+  tenant: ['create', 'read', 'update', 'suspend', 'export', 'delete'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Resource = keyof typeof actionsByResource;
 export type ActionOn<Of extends Resource> = (typeof actionsByResource)[Of][number];
 export type Permission = { [Of in Resource]: `${Of}_${ActionOn<Of>}` }[Resource];
 
-const everything: readonly string[] = Object.entries(actionsByResource).flatMap(([resource, actions]) =>
-  actions.map((action) => `${resource}_${action}`),
+/** Every permission there is. */
+export const allPermissions: readonly string[] = Object.entries(actionsByResource).flatMap(
+  ([resource, actions]) => actions.map((action) => `${resource}_${action}`),
 );
+
+/** Whether it reaches beyond the caller's own tenant. */
+export function isOfPlatform(permission: string): boolean {
+  return permission.startsWith('tenant_');
+}
 
 const user: readonly Permission[] = [
   'process_create',
@@ -52,27 +63,35 @@ const operator: readonly Permission[] = [
   'signal_publish',
   'clock_read',
   'clock_update',
+  'user_read',
+  'group_read',
 ];
 
-const permissionsByRole: ReadonlyMap<string, readonly string[]> = new Map([
+/** Roles every tenant has. */
+export const builtInRoles: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['user', user],
   ['operator', operator],
-  ['admin', everything],
+  ['admin', allPermissions.filter((permission) => !isOfPlatform(permission))],
+  ['platform_admin', allPermissions.filter(isOfPlatform)],
 ]);
 
 /** Permissions that stand for others. */
-const implied: ReadonlyMap<string, readonly string[]> = new Map([
+export const implied: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['workflow_execute', [...user, 'job_activate', 'job_complete', 'message_publish', 'signal_publish']],
 ]);
 
-/** What a caller with these roles and granted permissions may do. Unknown roles give nothing. */
-export function expandPermissions(roles: readonly string[], granted: readonly string[]): ReadonlySet<string> {
-  const permissions = new Set(granted);
-  for (const role of roles) {
-    for (const permission of permissionsByRole.get(role) ?? []) permissions.add(permission);
-  }
-  for (const permission of granted) {
-    for (const further of implied.get(permission) ?? []) permissions.add(further);
-  }
-  return permissions;
+/**
+ * What a caller with these roles and granted permissions may do. A tenant's own roles count where no built-in one has
+ * their name; unknown roles give nothing.
+ */
+export function expandPermissions(
+  roles: readonly string[],
+  granted: readonly string[],
+  tenantRoles: ReadonlyMap<string, readonly string[]> = new Map(),
+): ReadonlySet<string> {
+  const given = [
+    ...granted,
+    ...roles.flatMap((role) => builtInRoles.get(role) ?? tenantRoles.get(role) ?? []),
+  ];
+  return new Set(given.flatMap((permission) => [permission, ...(implied.get(permission) ?? [])]));
 }

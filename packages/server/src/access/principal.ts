@@ -1,4 +1,4 @@
-import { expandPermissions } from './permissions.ts';
+import { expandPermissions, isOfPlatform } from './permissions.ts';
 
 /** Who a request acts for. */
 export interface Principal {
@@ -8,8 +8,15 @@ export interface Principal {
   readonly groups: readonly string[];
   /** Expanded: everything the roles and grants amount to. */
   readonly permissions: ReadonlySet<string>;
-  readonly authMode: 'dev' | 'jwt' | 'oidc' | 'apg';
+  readonly knownBy: KnownBy;
+  /** Of those who came in with a session. */
+  readonly sessionId: string | null;
+  /** Until then they have no permissions. */
+  readonly mustChangePassword: boolean;
 }
+
+/** What the server of this `AUTH_MODE` takes, or something it gave out itself. */
+export type KnownBy = 'dev' | 'jwt' | 'oidc' | 'apg' | 'session' | 'api_key';
 
 /** The claims of a token, or what stands in for one. */
 export interface Identity {
@@ -20,14 +27,33 @@ export interface Identity {
   readonly permissions: readonly string[];
 }
 
-export function principalOf(identity: Identity, authMode: Principal['authMode']): Principal {
+/** The tenant whose administrators can look after all tenants. Elsewhere nobody can, whatever their token says. */
+export const platformTenant = 'default';
+
+export function principalOf(
+  identity: Identity,
+  knownBy: KnownBy,
+  details: {
+    readonly tenantRoles?: ReadonlyMap<string, readonly string[]>;
+    readonly sessionId?: string;
+    readonly mustChangePassword?: boolean;
+  } = {},
+): Principal {
+  const { tenantRoles, sessionId = null, mustChangePassword = false } = details;
+  const { tenantId, userId, roles, groups } = identity;
+  const held = expandPermissions(roles, identity.permissions, tenantRoles);
+  const usable = mustChangePassword
+    ? []
+    : [...held].filter((permission) => tenantId === platformTenant || !isOfPlatform(permission));
   return {
-    tenantId: identity.tenantId,
-    userId: identity.userId,
-    roles: identity.roles,
-    groups: identity.groups,
-    permissions: expandPermissions(identity.roles, identity.permissions),
-    authMode,
+    tenantId,
+    userId,
+    roles,
+    groups,
+    permissions: new Set(usable),
+    knownBy,
+    sessionId,
+    mustChangePassword,
   };
 }
 

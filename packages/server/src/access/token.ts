@@ -55,13 +55,14 @@ export async function verifySignature(
   now: Date,
 ): Promise<{ readonly payload: JWTPayload; readonly expiresAt: number }> {
   try {
-    const { payload } = await jwtVerify(token, keyFor, {
+    const { payload, protectedHeader } = await jwtVerify(token, keyFor, {
       algorithms: [...algorithms],
       requiredClaims: ['exp'],
       currentDate: now,
       ...(issuer === null ? {} : { issuer }),
       ...(audience === null ? {} : { audience }),
     });
+    refuseOtherKinds(payload, protectedHeader.typ);
     return { payload, expiresAt: (payload.exp ?? 0) * 1000 };
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) throw new TokenError('Token expired', 'its time is over');
@@ -72,6 +73,22 @@ export async function verifySignature(
     if (cause instanceof errors.JOSEError) throw new TokenError('Invalid token', cause.code);
     throw cause;
   }
+}
+
+const kinds = /^(application\/)?(at\+)?jwt$/i;
+/** How providers say in a token what else it is, whose header says nothing (Keycloak). */
+const otherKinds = new Set<unknown>(['ID', 'Refresh', 'Offline', 'Logout']);
+
+/**
+ * What a provider signs for something else is no access token, though it may be for the same audience: an ID token
+ * tells a page who somebody is, a logout token that they are gone (RFC 8725 §3.12).
+ */
+function refuseOtherKinds(payload: JWTPayload, kind: string | undefined): void {
+  const isOther =
+    (kind !== undefined && !kinds.test(kind)) ||
+    otherKinds.has(payload['typ']) ||
+    ['at_hash', 'c_hash', 'events'].some((claim) => Object.hasOwn(payload, claim));
+  if (isOther) throw new TokenError('Invalid token', 'it is a token for something else');
 }
 
 /** Signs a token for development and for the command line. */

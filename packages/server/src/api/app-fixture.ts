@@ -13,10 +13,12 @@ import { requirePermission } from '../access/require-permission.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createLogs, type Logger } from '../observability/logs.ts';
 import { createMetrics } from '../observability/metrics.ts';
+import { noCallers } from '../testing/authentication.ts';
 import { type App, createApp } from './app.ts';
 import { contextOf } from './context.ts';
 import { success } from './envelope.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
+import { createRates } from './rates/rates.ts';
 
 export const secret = 'a-secret-of-at-least-thirty-two-bytes';
 
@@ -43,7 +45,8 @@ export async function createFixture(settings: FixtureSettings = {}): Promise<Fix
     config,
     logs,
     metrics: createMetrics(),
-    authentication: createAuthentication({ auth: config.auth, log: logs.security }),
+    authentication: createAuthentication({ auth: config.auth, callers: noCallers, log: logs.security }),
+    rates: createRates(config.rates, null),
     registerSecured: (secured) => addSecuredRoutes(secured, logs.api),
     registerOpen: (open) => addOpenRoutes(open, logs.api),
     ...(settings.translateError === undefined ? {} : { translateError: settings.translateError }),
@@ -104,6 +107,8 @@ function addOpenRoutes(open: App, log: Logger): void {
   open.get('/open/echo', { websocket: true }, (socket) => {
     socket.on('message', (data: Buffer) => socket.send(data.toString()));
   });
+  open.get('/open/address', (request) => ({ address: request.ip }));
+  open.get('/open/endless', { handlerTimeout: 20 }, () => new Promise(() => {}));
   open.get('/open/defect', () => {
     throw new Error('SELECT secret FROM /var/lib failed');
   });

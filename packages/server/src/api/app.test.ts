@@ -152,9 +152,11 @@ describe('a failure', () => {
           message: 'Expected an object, but found an array',
         },
         {
-          code: 'VALIDATION_FAILED',
+          code: 'LIMIT_EXCEEDED',
           pointer: '/business_key',
           message: 'Expected at most 255 characters, but found 300',
+          limit: 255,
+          actual: 300,
         },
       ],
       request_id: 'r-1',
@@ -184,6 +186,46 @@ describe('a failure', () => {
     const problem = problemSchema.parse(response.json());
     expect(problem.type).toBe(`urn:wbpm:error:${code}`);
     expect(problem.request_id).toBe(response.headers['x-request-id']);
+  });
+
+  it('of size alone is a limit that is exceeded', async () => {
+    const response = await fixture.app.inject({
+      method: 'POST',
+      url: '/api/v1/processes/order/instances',
+      payload: { business_key: 'x'.repeat(300), variables: { ['n'.repeat(256)]: 1 } },
+    });
+    expect(response.statusCode).toBe(422);
+    expect(problemSchema.parse(response.json())).toMatchObject({
+      type: 'urn:wbpm:error:LIMIT_EXCEEDED',
+      errors: [
+        { code: 'LIMIT_EXCEEDED', limit: 255, actual: 256 },
+        { code: 'LIMIT_EXCEEDED', pointer: '/business_key', limit: 255, actual: 300 },
+      ],
+    });
+    const page = (await fixture.app.inject('/api/v1/tasks?limit=900')).json();
+    expect(page.errors).toMatchObject([
+      { code: 'INVALID_QUERY', pointer: '?limit', limit: 200, actual: 900 },
+    ]);
+  });
+
+  it('names the query parameters an address has when one is none of them', async () => {
+    const response = await fixture.app.inject('/api/v1/tasks?stauts=completed&limit=900');
+    expect(response.statusCode).toBe(400);
+    expect(problemSchema.parse(response.json()).errors).toEqual([
+      {
+        code: 'INVALID_QUERY',
+        pointer: '?stauts',
+        message:
+          'Expected one of the parameters limit, cursor, instance_id, process_id, assignee, status, element_id, but found "stauts"',
+      },
+    ]);
+  });
+
+  it('to answer in time says that the outcome is unknown', async () => {
+    const response = await fixture.app.inject('/open/endless');
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBe('5');
+    expect(response.json().type).toBe('urn:wbpm:error:OUTCOME_UNKNOWN');
   });
 
   it('says which methods an address has, and when to come back', async () => {

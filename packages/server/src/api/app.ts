@@ -3,8 +3,15 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import websocket from '@fastify/websocket';
 import { feedProtocol } from '@wbpm/contract';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import helmet from 'helmet';
 import type { Authentication } from '../access/authenticate.ts';
 import { Refusal } from '../access/refusal.ts';
@@ -12,16 +19,22 @@ import type { Config } from '../config.ts';
 import type { Logs } from '../observability/logs.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createRouteBook, type RouteBook } from './allowed-methods.ts';
+import { authenticateRequests } from './authenticate-requests.ts';
+import { boundHeads } from './bound-heads.ts';
 import { boundRequests } from './bound-requests.ts';
 import { answerClientError } from './client-errors.ts';
 import { isSaneRequestId } from './context.ts';
 import { registerDocs } from './docs.ts';
 import { limits } from './limits.ts';
 import { problemAnswer, problemType, refusalOf } from './problem.ts';
+import { limitRates } from './rates/limit-rates.ts';
+import type { Rates } from './rates/rates.ts';
 import { readJsonBody, readXmlBody } from './read-body.ts';
+import { readFormBody } from './read-form.ts';
 import { countResults, createRequestLog } from './request-log.ts';
-import { securityHeaders } from './security-headers.ts';
+import { bareHeaders, securityHeaders } from './security-headers.ts';
 import { sendAway } from './send-away.ts';
+import { sessionCookie } from './session-cookie.ts';
 import { validatorCompiler } from './validate.ts';
 
 /** A Fastify instance whose routes take zod schemas. */
@@ -35,11 +48,13 @@ export type App = FastifyInstance<
 
 export interface AppSettings {
   readonly config: Pick<Config, 'production' | 'http' | 'apiDocs' | 'metrics'> & {
-    readonly overload: Pick<Config['overload'], 'maxRequestsInFlight'>;
+    readonly overload: Pick<Config['overload'], 'maxRequestsInFlight' | 'maxRequestsPerTenant'>;
   };
   readonly logs: Logs;
   readonly metrics: Metrics;
   readonly authentication: Authentication;
+  /** Without them everybody may come as often as they like. */
+  readonly rates?: Rates;
   /** The server was told to stop: connections are given up with their next answer. */
   readonly isStopping?: () => boolean;
   /** Adds the routes that are reached with a principal only. */
@@ -49,6 +64,8 @@ export interface AppSettings {
   /** Turns errors of the layers below into refusals; null for those it does not know. */
   readonly translateError?: (error: unknown) => Refusal | null;
 }
+
+const subprotocols = [feedProtocol, GRAPHQL_TRANSPORT_WS_PROTOCOL];
 
 /** Builds the HTTP server, ready to listen. What the routes do is not its concern. */
 export async function createApp(settings: AppSettings): Promise<App> {
@@ -61,6 +78,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   acceptBodies(app);
   answerErrors(app, settings, book);
   observeRequests(app, settings);
+  app.addHook('onRequest', boundHeads);
   // Made once: Fastify's own plugin puts the policy together for every request.
   const protect = helmet(securityHeaders(config.production));
   app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
@@ -69,21 +87,21 @@ export async function createApp(settings: AppSettings): Promise<App> {
       origin: [...config.http.corsOrigins],
       credentials: true,
       methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
-      exposedHeaders: ['x-request-id', 'retry-after', 'idempotent-replayed'],
+      exposedHeaders: ['x-request-id', 'retry-after', 'idempotent-replayed', 'etag'],
       maxAge: 600,
     });
   }
   await app.register(websocket, {
     options: {
-      maxPayload: limits.webSocketFrameBytes,
-      handleProtocols: (offered) => (offered.has(feedProtocol) ? feedProtocol : false),
+      maxPayload: limits.webSocket.frameBytes,
+      handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
     },
     preClose(done) {
       sendAway(this.websocketServer);
       done();
     },
   });
-  if (config.apiDocs) await registerDocs(app);
+  if (config.apiDocs) await registerDocs(app, sessionCookie(config.production).name);
   if (config.metrics.enabled) {
     app.get(config.metrics.path, { schema: { hide: true } }, async (_request, reply) => {
       const text = await metrics.text();
@@ -92,8 +110,20 @@ export async function createApp(settings: AppSettings): Promise<App> {
   }
   await app.register(async (open: App) => {
     await open.register(async (secured: App) => {
-      secured.addHook('onRequest', boundRequests(config.overload, metrics));
-      authenticateRequests(secured, settings.authentication);
+      const bounds = boundRequests(config.overload, metrics);
+      secured.addHook('onRequest', bounds.arrive);
+      const cookie = sessionCookie(config.production);
+      secured.addHook(
+        'onRequest',
+        authenticateRequests(settings.authentication, cookie, config.http.corsOrigins),
+      );
+      secured.addHook('onRequest', bounds.identify);
+      if (settings.rates !== undefined) {
+        secured.addHook(
+          'onRequest',
+          limitRates(settings.rates, { metrics, security: settings.logs.security }),
+        );
+      }
       await settings.registerSecured(secured);
     });
     await settings.registerOpen(open);
@@ -102,8 +132,9 @@ export async function createApp(settings: AppSettings): Promise<App> {
   return app;
 }
 
-function createServer({ logs }: AppSettings): App {
+function createServer({ config, logs }: AppSettings): App {
   const loggerInstance: FastifyBaseLogger = logs.api;
+  const bare = bareHeaders(config.production);
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -111,6 +142,8 @@ function createServer({ logs }: AppSettings): App {
     childLoggerFactory: (logger) => logger,
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
+    handlerTimeout: limits.handlerMs,
+    trustProxy: config.http.trustedProxies.length > 0 && [...config.http.trustedProxies],
     keepAliveTimeout: limits.keepAliveMs,
     // What still comes on an open connection was sent before its sender could know: it is served.
     return503OnClosing: false,
@@ -120,12 +153,12 @@ function createServer({ logs }: AppSettings): App {
       const given = request.headers['x-request-id'];
       return isSaneRequestId(given, limits.requestIdLength) ? given : randomUUID();
     },
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, randomUUID()),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, randomUUID(), bare),
     // Addresses the router cannot read: no route, so no hook and no error handler of ours runs.
     frameworkErrors: (error, request, reply) => {
       const { status, body } = problemAnswer(refusalOf(error), request);
       reply.hijack();
-      reply.raw.writeHead(status, { 'content-type': problemType, 'x-request-id': request.id });
+      reply.raw.writeHead(status, { ...bare, 'content-type': problemType, 'x-request-id': request.id });
       reply.raw.end(JSON.stringify(body));
     },
   });
@@ -145,6 +178,14 @@ function acceptBodies(app: App): void {
         throw new Refusal('UNSUPPORTED_MEDIA_TYPE', message);
       }
       done(null, readXmlBody(request.headers, bytes));
+    },
+  );
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      if (request.routeOptions.config.acceptsXml === true) return readFormBody(request.headers, bytes);
+      throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'Expected Content-Type application/json, but found a form');
     },
   );
 }
@@ -180,6 +221,8 @@ function observeRequests(app: App, { logs, metrics, isStopping = () => false }: 
   app.addHook('onRequest', (request, reply, done) => {
     request.arrivedAt = performance.now();
     reply.header('x-request-id', request.id);
+    // Answers are for who asked and for now; files of the web pages say otherwise.
+    reply.header('cache-control', 'no-store');
     if (isStopping()) reply.header('connection', 'close');
     requestLog.started(request);
     done();
@@ -194,19 +237,4 @@ function observeRequests(app: App, { logs, metrics, isStopping = () => false }: 
       done(null, payload);
     });
   }
-}
-
-function authenticateRequests(secured: App, authentication: Authentication): void {
-  secured.addHook('onRequest', (request, _reply, done) => {
-    const found = authentication.fromHeader(request.headers.authorization);
-    if (!(found instanceof Promise)) {
-      request.principal = found;
-      done();
-      return;
-    }
-    found.then((principal) => {
-      request.principal = principal;
-      done();
-    }, done);
-  });
 }

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createFixture, type Fixture } from './app-fixture.ts';
@@ -68,7 +69,7 @@ describe('JSON nested deeply', () => {
     expect(answer.body).toMatchObject({
       type: 'urn:wbpm:error:LIMIT_EXCEEDED',
       message: 'Expected JSON nested at most 65 deep, but found more',
-      errors: [{ code: 'LIMIT_EXCEEDED', line: 1 }],
+      errors: [{ code: 'LIMIT_EXCEEDED', line: 1, limit: 65 }],
     });
   });
 
@@ -87,7 +88,10 @@ describe('a body', () => {
   it('of 5 MB is refused', async () => {
     const answer = await post(start, `{"variables":{"a":"${'x'.repeat(5_000_000)}"}}`);
     expect(answer.status).toBe(413);
-    expect(answer.body['message']).toBe('Expected a body of at most 4194304 bytes, but found more');
+    expect(answer.body).toMatchObject({
+      message: 'Expected a body of at most 4194304 bytes, but found more',
+      errors: [{ code: 'BODY_TOO_LARGE', limit: 4_194_304 }],
+    });
   });
 
   it.each([
@@ -98,6 +102,8 @@ describe('a body', () => {
     ['that is XML', '<a/>'],
     ['with NaN', '{"variables":{"a":NaN}}'],
     ['naming __proto__', '{"__proto__":{"admin":true}}'],
+    ['naming something twice', '{"variables":{"a":1,"a":2}}'],
+    ['naming something twice, once in escapes', '{"variables":[{"b":{"a":1}, "\\u0062" : 2}]}'],
     ['naming __proto__ twice', '{"variables":{"__proto__":{},"__proto__":{"x":1}}}'],
     ['naming __proto__ in escapes', '{"variables":{"list":[{"\\u005f_proto__":{}}]}}'],
     ['that is not UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
@@ -121,6 +127,17 @@ describe('a body', () => {
     const answer = await post(start, payload);
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ errors: [{ pointer }] });
+  });
+
+  it('with a name that stands twice says which and where', async () => {
+    const answer = await post(start, '{"variables":{"a":{"b":[]},\n  "c":"\\"a\\":", "a":{"a":2}}}');
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({
+      message: 'Expected names that differ, but found "a" twice in one object',
+      errors: [{ code: 'MALFORMED_JSON', line: 2, column: 17 }],
+    });
+    const fine = '{"variables":{"a":{"a":[{"a":1},{"a":2}]},"b":{"a":"\\"a\\":1"},"toString":1}}';
+    expect((await post(start, fine)).status).toBe(200);
   });
 
   it('with a whole number that would change silently is refused', async () => {
@@ -167,10 +184,16 @@ describe('a content type', () => {
     expect(answer).toContain('UNSUPPORTED_MEDIA_TYPE');
   });
 
-  it('of a compressed body is refused', async () => {
-    const answer = await post(start, '{}', { 'content-encoding': 'gzip' });
-    expect(answer.status).toBe(415);
-  });
+  it.each(['gzip', 'br', 'deflate', 'gzip, identity'])(
+    'of a body compressed as %s is refused',
+    async (encoding) => {
+      // What it would grow to does not matter: nothing is ever unpacked.
+      const bomb = new Uint8Array(gzipSync(Buffer.alloc(50_000_000)));
+      const answer = await post(start, bomb, { 'content-encoding': encoding });
+      expect(answer.status).toBe(415);
+      expect(answer.body['type']).toBe('urn:wbpm:error:UNSUPPORTED_MEDIA_TYPE');
+    },
+  );
 
   it.each(['application/xml', 'text/xml; charset=UTF-8'])('%s carries a definition', async (type) => {
     const answer = await post('/api/v1/processes', '\uFEFF<definitions/>', { 'content-type': type });
@@ -246,12 +269,59 @@ describe('a request that is no HTTP', () => {
     expect(answer).toContain('HEADERS_TOO_LARGE');
   });
 
+  it('with more than 100 headers gets 431', async () => {
+    const headers = (count: number) => Array.from({ length: count }, (_, at) => `x-${at}: 1\r\n`).join('');
+    const ask = (count: number) =>
+      raw(`GET /api/v1/whoami HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${headers(count)}\r\n`);
+    expect(await ask(98)).toMatch(/^HTTP\/1\.1 200 /);
+    const answer = await ask(99);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toContain('"limit":100,"actual":101');
+  });
+
+  it.each([
+    ['GET /api/v1/whoami', 'authorization: Bearer a\r\nauthorization: Bearer b', 401],
+    ['GET /api/v1/whoami', `authorization: Bearer ${'x'.repeat(9000)}`, 401],
+  ])('%s with %.40s is answered', async (line, headers, status) => {
+    const answer = await raw(`${line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${headers}\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
   it('cannot add headers by way of the request id', async () => {
     const answer = await raw(
       'GET /api/v1/whoami HTTP/1.1\r\nhost: x\r\nx-request-id: a%0d%0aset-cookie:%20x=1\r\nconnection: close\r\n\r\n',
     );
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(answer.toLowerCase()).not.toContain('set-cookie');
+  });
+});
+
+describe('a query', () => {
+  const ask = async (query: string) => {
+    const response = await fixture.app.inject(`/api/v1/tasks?${query}`);
+    return [response.statusCode, response.json().errors[0]];
+  };
+  const parameters = (count: number) => Array.from({ length: count }, (_, at) => `p${at}=1`).join('&');
+
+  it('has at most 100 parameters', async () => {
+    expect(await ask(parameters(100))).toEqual([200, undefined]);
+    expect(await ask(parameters(101))).toEqual([
+      400,
+      {
+        code: 'INVALID_QUERY',
+        message: 'Expected at most 100 query parameters, but found 101',
+        limit: 100,
+        actual: 101,
+      },
+    ]);
+  });
+
+  it('has at most 8,192 characters', async () => {
+    expect(await ask(`a=${'x'.repeat(8190)}`)).toEqual([200, undefined]);
+    expect(await ask(`a=${'x'.repeat(8191)}`)).toMatchObject([
+      414,
+      { code: 'URI_TOO_LONG', limit: 8192, actual: 8193 },
+    ]);
   });
 });
 

@@ -13,6 +13,7 @@ export function answerClientError(
   error: Error & { readonly code?: string },
   socket: Socket,
   requestId: string,
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -26,6 +27,7 @@ export function answerClientError(
       `content-type: ${problemType}`,
       `content-length: ${Buffer.byteLength(text)}`,
       `x-request-id: ${requestId}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       'connection: close',
       '',
       text,
@@ -36,10 +38,9 @@ export function answerClientError(
 function refusalOfCode(code: string | undefined): Refusal {
   const refusal = (errorCode: ErrorCode, message: string) => new Refusal(errorCode, message);
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return refusal(
-      'HEADERS_TOO_LARGE',
-      `Expected headers of at most ${limits.headerBytes} bytes, but found more`,
-    );
+    const message = `Expected headers of at most ${limits.headerBytes} bytes, but found more`;
+    const findings = [{ code: 'HEADERS_TOO_LARGE', message, limit: limits.headerBytes }];
+    return new Refusal('HEADERS_TOO_LARGE', message, { findings });
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return refusal('REQUEST_TIMEOUT', 'Expected the whole request in time, but a part is missing');

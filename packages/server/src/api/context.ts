@@ -12,7 +12,7 @@ declare module 'fastify' {
     resultCount: number | null;
   }
   interface FastifyContextConfig {
-    /** The route takes a raw XML body beside JSON. */
+    /** The route takes XML beside JSON: as its body, or as the one file of a form. */
     acceptsXml?: boolean;
   }
 }

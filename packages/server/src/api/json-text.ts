@@ -4,12 +4,19 @@ export interface JsonTextFault {
   readonly offset: number;
 }
 
+/** A text that may be parsed. If it is JSON, its objects have as many names, those written twice counted twice. */
+export interface ScannedJson {
+  readonly kind: 'scanned';
+  readonly names: number;
+}
+
 const quote = 0x22;
 const backslash = 0x5c;
 const minus = 0x2d;
 const dot = 0x2e;
 const zero = 0x30;
 const nine = 0x39;
+const colon = 0x3a;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
@@ -24,12 +31,15 @@ const exactDigits = 15;
  * Scans a JSON text without recursion, because whatever walks the parsed value later is recursive:
  * refuses nesting beyond `maxDepth`, and integers that would silently change when parsed.
  */
-export function scanJson(bytes: Uint8Array, maxDepth: number): JsonTextFault | null {
+export function scanJson(bytes: Uint8Array, maxDepth: number): JsonTextFault | ScannedJson {
   let depth = 0;
+  let names = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index];
     if (byte === quote) {
       index = endOfString(bytes, index);
+    } else if (byte === colon) {
+      names += 1;
     } else if (byte === openBrace || byte === openBracket) {
       depth += 1;
       if (depth > maxDepth) return { kind: 'tooDeep', offset: index };
@@ -43,11 +53,11 @@ export function scanJson(bytes: Uint8Array, maxDepth: number): JsonTextFault | n
       index = end - 1;
     }
   }
-  return null;
+  return { kind: 'scanned', names };
 }
 
 /** Index of the closing quote, or of the last byte of an unterminated string. */
-function endOfString(bytes: Uint8Array, start: number): number {
+export function endOfString(bytes: Uint8Array, start: number): number {
   let index = start + 1;
   while (index < bytes.length && bytes[index] !== quote) index += bytes[index] === backslash ? 2 : 1;
   return index;

@@ -1,6 +1,9 @@
 interface Document {
   readonly paths?: unknown;
-  readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
+  readonly components?: {
+    readonly schemas?: Readonly<Record<string, unknown>>;
+    readonly responses?: unknown;
+  };
 }
 
 const reference = /"\$ref":"#\/components\/schemas\/([^"]+)"/g;
@@ -12,7 +15,7 @@ const reference = /"\$ref":"#\/components\/schemas\/([^"]+)"/g;
 export function withoutUnused<Given extends Document>(document: Given): Given {
   const schemas = document.components?.schemas ?? {};
   const used = new Set<string>();
-  const waiting = referencesIn(document.paths);
+  const waiting = [...referencesIn(document.paths), ...referencesIn(document.components?.responses)];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (used.has(name)) continue;
     used.add(name);

@@ -58,13 +58,22 @@ function pathOf(url: string): string {
   return (end < 0 ? url : url.slice(0, end)).slice(0, 2048);
 }
 
+interface FrameworkCode {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** What was exceeded. */
+  readonly limit?: number;
+  readonly retryAfterSeconds?: number;
+}
+
 /** Codes of Fastify whose cause is the request. */
-const frameworkCodes: ReadonlyMap<string, { readonly code: ErrorCode; readonly message: string }> = new Map([
+const frameworkCodes: ReadonlyMap<string, FrameworkCode> = new Map<string, FrameworkCode>([
   [
     'FST_ERR_CTP_BODY_TOO_LARGE',
     {
       code: 'BODY_TOO_LARGE',
       message: `Expected a body of at most ${limits.bodyBytes} bytes, but found more`,
+      limit: limits.bodyBytes,
     },
   ],
   [
@@ -90,6 +99,16 @@ const frameworkCodes: ReadonlyMap<string, { readonly code: ErrorCode; readonly m
     {
       code: 'URI_TOO_LONG',
       message: `Expected parts of the address of at most ${limits.pathPartLength} characters, but found a longer one`,
+      limit: limits.pathPartLength,
+    },
+  ],
+  [
+    'FST_ERR_HANDLER_TIMEOUT',
+    {
+      code: 'OUTCOME_UNKNOWN',
+      message:
+        'Expected the work to be done in time, but it takes longer; repeat with the same Idempotency-Key',
+      retryAfterSeconds: 5,
     },
   ],
 ]);
@@ -110,7 +129,11 @@ function frameworkRefusal(error: unknown): Refusal | null {
   if (!(error instanceof Error)) return null;
   const known =
     'code' in error && typeof error.code === 'string' ? frameworkCodes.get(error.code) : undefined;
-  if (known !== undefined) return new Refusal(known.code, known.message, { cause: error });
+  if (known !== undefined) {
+    const { code, message, limit, ...details } = known;
+    const findings = [{ code, message, ...(limit !== undefined && { limit }) }];
+    return new Refusal(code, message, { ...details, findings, cause: error });
+  }
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   const code = codeByStatus.get(status);
   if (code === undefined) return null;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { ErrorCode } from '@wbpm/contract';
+import { type ErrorCode, type Finding, shownValue } from '@wbpm/contract';
 import { Refusal } from '../access/refusal.ts';
+import { namesIn, repeatedName } from './json-names.ts';
 import { placeOf, scanJson } from './json-text.ts';
 import { limits } from './limits.ts';
 
@@ -16,8 +17,9 @@ const byteOrderMark = '\uFEFF';
 export function readJsonBody(headers: BodyHeaders, bytes: Buffer): unknown {
   const text = decode(headers, bytes, 'MALFORMED_JSON');
   if (text === '') return undefined;
-  refuseFaults(bytes);
+  const names = refuseFaults(bytes);
   const value = parse(text, bytes);
+  if (namesIn(value) < names) throw refusalOfRepetition(bytes);
   // An escape such as \u005f could spell the name too; looking closer is only needed then.
   if ((text.includes('__proto__') || text.includes('\\u')) && namesPrototype(value)) {
     throw refusalAt('MALFORMED_JSON', 'Expected names other than "__proto__", but found this reserved one');
@@ -50,21 +52,30 @@ function decode(headers: BodyHeaders, bytes: Buffer, malformed: ErrorCode): stri
   return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
 
-function refuseFaults(bytes: Buffer): void {
-  const fault = scanJson(bytes, limits.jsonDepth);
-  if (fault === null) return;
-  const place = placeOf(bytes, fault.offset);
-  switch (fault.kind) {
+/** The names of all objects in the text, or the refusal of what must not be parsed. */
+function refuseFaults(bytes: Buffer): number {
+  const scanned = scanJson(bytes, limits.jsonDepth);
+  switch (scanned.kind) {
+    case 'scanned':
+      return scanned.names;
     case 'tooDeep': {
       const message = `Expected JSON nested at most ${limits.jsonDepth} deep, but found more`;
+      const place = { ...placeOf(bytes, scanned.offset), limit: limits.jsonDepth };
       throw refusalAt('LIMIT_EXCEEDED', message, place);
     }
     case 'inexactNumber': {
       const message =
         'Expected whole numbers up to 9007199254740991, but found a larger one; send it as text';
-      throw refusalAt('VALIDATION_FAILED', message, place);
+      throw refusalAt('VALIDATION_FAILED', message, placeOf(bytes, scanned.offset));
     }
   }
+}
+
+/** Of a name that stands twice in an object the parser keeps the last value, where others keep the first. */
+function refusalOfRepetition(bytes: Buffer): Refusal {
+  const { name, offset } = repeatedName(bytes);
+  const message = `Expected names that differ, but found ${shownValue(name)} twice in one object`;
+  return refusalAt('MALFORMED_JSON', message, placeOf(bytes, offset));
 }
 
 function parse(text: string, bytes: Buffer): unknown {
@@ -85,6 +96,10 @@ function namesPrototype(value: unknown): boolean {
   return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
 }
 
-function refusalAt(code: ErrorCode, message: string, place?: { line: number; column: number }): Refusal {
+function refusalAt(
+  code: ErrorCode,
+  message: string,
+  place?: Pick<Finding, 'line' | 'column' | 'limit'>,
+): Refusal {
   return new Refusal(code, message, { findings: [{ code, message, ...place }] });
 }

@@ -36,6 +36,8 @@ export function createRequestLog(logs: Logs, metrics: Metrics): RequestLog {
       const failure = { error: refusal.message, code: refusal.code, status_code: refusal.status };
       const log = requestLog(request, logs.api);
       if (refusal.status >= 500) log.error({ ...failure, err: refusal.cause }, 'Request processing failed');
+      // Whoever floods shall not flood the log.
+      else if (refusal.code === 'RATE_LIMITED') log.debug(failure, 'Request processing failed');
       else log.info(failure, 'Request processing failed');
     },
     defect(request, error) {

@@ -12,6 +12,10 @@ const pages = [
   '/instances/*',
   '/tasks',
   '/tasks/*',
+  '/people',
+  '/people/*',
+  '/tenants',
+  '/account',
   '/sign-in',
 ];
 

@@ -43,7 +43,9 @@ export async function storeBatch(
     most + 1,
   );
   if (total > most) {
-    throw new Refusal('LIMIT_EXCEEDED', `Expected at most ${most} instances in a batch, but found more`);
+    const message = `Expected at most ${most} instances in a batch, but found more`;
+    const findings = [{ code: 'LIMIT_EXCEEDED', message, limit: most }];
+    throw new Refusal('LIMIT_EXCEEDED', message, { findings });
   }
   await insertBatch(transaction, {
     tenantId,

@@ -5,6 +5,7 @@ import { isId } from '../ids.ts';
 import { answerOnce } from '../processes/answer-once.ts';
 import type { Executed } from '../processes/execute.ts';
 import { requireDefinition } from '../processes/read-process.ts';
+import { notifyDefinitions } from '../store/commit-notice.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Definition, listVersions, suspendDefinitions } from '../store/definitions.ts';
 import { messagesStarting } from '../store/start-subscriptions.ts';
@@ -56,6 +57,7 @@ async function change(
     answerOnce(transaction, tenantId, idempotency, async () => {
       const definitionIds = await meant(transaction, tenantId, id, definition);
       await suspendDefinitions(transaction, tenantId, definitionIds, operation === 'suspend');
+      await notifyDefinitions(transaction, tenantId, [definition.processId]);
       const why = reason === undefined ? {} : { reason };
       const batch = withInstances
         ? await storeBatch(transaction, useCase, { operation, filter, parameters: {}, ...why })

@@ -1,3 +1,4 @@
+import { principalOf } from '../access/principal.ts';
 import { Refusal } from '../access/refusal.ts';
 import { type Loop, startLoop } from '../runtime/loop.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -89,14 +90,8 @@ async function attempt(
   instance: BatchInstance,
 ): Promise<Outcome> {
   const { tenantId, createdBy, permissions, createdAt } = batch;
-  const principal = {
-    tenantId,
-    userId: createdBy,
-    roles: [],
-    groups: [],
-    permissions: new Set(permissions),
-    authMode: 'jwt',
-  } as const;
+  const identity = { tenantId, userId: createdBy, roles: [], groups: [], permissions };
+  const principal = principalOf(identity, 'jwt');
   const consumes = { from: 'batchInstances', id: instance.id } as const;
   try {
     const useCase = { database, runtime, principal, consumes };

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuthentication } from '../access/authenticate.ts';
 import { secretTokenKey } from '../access/token-key.ts';
 import { ConfigError } from '../config.ts';
+import { noCallers } from '../testing/authentication.ts';
 import { runCli } from './run-cli.ts';
 import type { CliSurroundings } from './session.ts';
 
@@ -34,6 +35,7 @@ async function run(args: readonly string[], answer: unknown = {}, over: Partial<
       out += `archiving ${olderThanDays}\n`;
       return { instances: 7 };
     },
+    resetPassword: (tenantId, userId) => Promise.resolve(userId === 'ann' ? `new-for-${tenantId}` : null),
     config: { url: 'http://server', token: null, jwtSecret: secret },
     out: (text) => {
       out += text;
@@ -100,6 +102,19 @@ describe('wbpm serve and wbpm migrate', () => {
     expect(await run(['archive', '--older-than-days', 'x'])).toMatchObject({
       code: 1,
       err: expect.stringContaining('Expected --older-than-days to be a whole number of days'),
+    });
+  });
+
+  it('give a user a new password, once there is such a user', async () => {
+    expect((await run(['reset-password', 'ann'])).out).toBe(
+      'ann can log in with new-for-default and has to change it then.\n',
+    );
+    expect((await run(['reset-password', 'ann', '--tenant', 'acme', '--json'])).out).toContain(
+      'new-for-acme',
+    );
+    expect(await run(['reset-password', 'nobody'])).toMatchObject({
+      code: 1,
+      err: "error: Expected user 'nobody' of tenant 'default' to exist, but found none\n",
     });
   });
 
@@ -282,6 +297,7 @@ describe('wbpm token', () => {
     const log = { info: () => undefined, warn: () => undefined };
     const authentication = createAuthentication({
       auth: { mode: 'jwt', tokens: { keys: [secretTokenKey(secret)], issuer: null, audience: null } },
+      callers: noCallers,
       log,
       now: () => now,
     });
@@ -413,6 +429,7 @@ describe('every command', () => {
       serve: async () => undefined,
       migrate: async () => undefined,
       archive: async () => ({ instances: 0 }),
+      resetPassword: () => Promise.resolve(null),
       config: { url: '', token: null, jwtSecret: null },
       out: (text) => {
         out += text;

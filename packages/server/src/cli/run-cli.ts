@@ -6,6 +6,7 @@ import { CliError } from './cli-error.ts';
 import { addArchive } from './commands/archive.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addInstances } from './commands/instances.ts';
+import { addResetPassword } from './commands/reset-password.ts';
 import { addStart } from './commands/start.ts';
 import { addTasks } from './commands/tasks.ts';
 import { addToken } from './commands/token.ts';
@@ -45,6 +46,7 @@ function createProgram(surroundings: CliSurroundings): Command {
     .description('bring the database to the current schema')
     .action(() => surroundings.migrate());
   addArchive(program, surroundings);
+  addResetPassword(program, surroundings);
   addDeploy(program, surroundings);
   addStart(program, surroundings);
   addTasks(program, surroundings);

@@ -12,6 +12,8 @@ export interface CliSurroundings {
   readonly migrate: () => Promise<void>;
   /** Moves what ended more than so many days ago to the archive; answers how many instances those were. */
   readonly archive: (olderThanDays: number) => Promise<{ readonly instances: number }>;
+  /** Gives a user of the tenant a new initial password; null when there is no such user. */
+  readonly resetPassword: (tenantId: string, userId: string) => Promise<string | null>;
   readonly config: CliConfig;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

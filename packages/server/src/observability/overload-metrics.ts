@@ -10,7 +10,7 @@ export interface OverloadMetrics {
   /** Tells where the number of commands under way can be read when somebody looks. */
   readonly observeWaiting: (waiting: () => Waiting) => void;
   /** A command, a request or a worker was turned away for now. */
-  recordRefused(reason: 'overload' | 'tenant' | 'instance' | 'requests' | 'workers'): void;
+  recordRefused(reason: 'overload' | 'tenant' | 'instance' | 'requests' | 'workers' | 'rate'): void;
 }
 
 export function overloadMetrics(registry: Registry): OverloadMetrics {

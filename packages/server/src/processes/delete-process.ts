@@ -2,6 +2,7 @@ import type { DeletedProcess } from '@wbpm/contract';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { isId } from '../ids.ts';
+import { notifyDefinitions } from '../store/commit-notice.ts';
 import { archiveDefinitions, type Definition, listVersions } from '../store/definitions.ts';
 import { runningInstances } from '../store/instance-lists.ts';
 import { read } from '../store/read.ts';
@@ -55,6 +56,7 @@ export async function deleteProcess(
         tenantId,
         versions.map(({ definitionId }) => definitionId),
       );
+      await notifyDefinitions(transaction, tenantId, [definition.processId]);
       return {
         process_id: definition.processId,
         deleted_versions: versions.length,

@@ -4,6 +4,7 @@ import { graphOf, type ProcessModel } from '@wbpm/engine';
 import { type Compilation, compileBpmn, compileJson } from '@wbpm/notation';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
+import { notifyDefinitions } from '../store/commit-notice.ts';
 import type { Transaction } from '../store/database.ts';
 import {
   type Definition,
@@ -15,6 +16,7 @@ import {
 import { replaceStartSubscriptions } from '../store/start-subscriptions.ts';
 import type { UseCase } from '../use-case.ts';
 import { answerOnce } from './answer-once.ts';
+import type { Executed } from './execute.ts';
 import { refuseFindings } from './refuse-findings.ts';
 import { startSubscriptionsOf } from './start-subscriptions.ts';
 import { wireFinding } from './wire-finding.ts';
@@ -26,13 +28,13 @@ export type WrittenProcess =
 
 /**
  * Checks and stores a written process. Every executable process in it becomes the next version of its
- * id, unless its newest version has the same content: then that version is the answer. With findings
- * nothing is stored.
+ * id, unless its newest version has the same content: then that version is the answer. With findings, or when
+ * the newest version is another than the expected one, nothing is stored.
  */
 export async function deployProcess(
   useCase: UseCase,
   written: WrittenProcess,
-): Promise<{ readonly response: Deployment; readonly replayed: boolean }> {
+): Promise<Executed<Deployment>> {
   requirePermission(useCase.principal, 'process', 'create');
   const compilation = await compileWritten(written);
   if (compilation.kind === 'refused') {
@@ -47,7 +49,7 @@ export async function deployProcess(
     ),
   );
   for (const name of awaited) runtime.offerKept(tenantId, name);
-  return executed;
+  return { ...executed, revision: executed.response.version };
 }
 
 export function compileWritten(written: WrittenProcess): Promise<Compilation> {
@@ -84,7 +86,7 @@ async function compileJsonText(text: string): Promise<Compilation> {
 /** `awaited`: gets the names of the messages that start what is new. */
 async function store(
   transaction: Transaction,
-  { principal, runtime }: UseCase,
+  { principal, runtime, expectedRevision }: UseCase,
   written: WrittenProcess,
   compilation: Extract<Compilation, { kind: 'compiled' }>,
   awaited: Set<string>,
@@ -100,6 +102,7 @@ async function store(
       )
     ).map((definition) => [definition.processId, definition]),
   );
+  refuseUnseen(compilation.processes[0], latest, expectedRevision);
   const hashes = new Map(compilation.processes.map((model) => [model, contentHash(compilation, model)]));
   if (compilation.processes.some((model) => latest.get(model.processId)?.contentHash !== hashes.get(model))) {
     await insertDeployment(transaction, tenantId, {
@@ -112,6 +115,7 @@ async function store(
     });
   }
   const deployed: Definition[] = [];
+  const changed: string[] = [];
   for (const model of compilation.processes) {
     const current = latest.get(model.processId);
     const hash = hashes.get(model) ?? '';
@@ -133,8 +137,25 @@ async function store(
     await replaceStartSubscriptions(transaction, tenantId, model.processId, starts);
     for (const { kind, name } of starts) if (kind === 'message' && name !== null) awaited.add(name);
     deployed.push(next);
+    changed.push(next.processId);
   }
+  await notifyDefinitions(transaction, tenantId, changed);
   return deploymentAnswer(deployed, compilation.findings.map(wireFinding));
+}
+
+/** Of a file with several processes the first counts, which is the one the answer names. */
+function refuseUnseen(
+  model: ProcessModel | undefined,
+  latest: ReadonlyMap<string, Definition>,
+  expectedVersion: number | undefined,
+): void {
+  if (model === undefined || expectedVersion === undefined) return;
+  const version = latest.get(model.processId)?.version;
+  if (version === expectedVersion) return;
+  throw new Refusal(
+    'STALE_VERSION',
+    `Expected If-Match to name the newest version of process '${model.processId}', ${version === undefined ? 'which has none' : `which is ${version}`}`,
+  );
 }
 
 function deploymentAnswer(deployed: readonly Definition[], warnings: Finding[]): Deployment {

@@ -12,6 +12,8 @@ export interface Executed<Response> {
   readonly response: Response;
   /** The answer of an earlier request with the same idempotency key. */
   readonly replayed: boolean;
+  /** Of what was changed, as the response shows it; a replayed one tells none. */
+  readonly revision?: number;
 }
 
 /** Sends a command to an instance of the caller's tenant; what the engine rejects becomes a refusal. */
@@ -22,23 +24,32 @@ export async function execute<Response extends object>(
   respond: (state: InstanceState) => Response,
   { fence, uniqueKey }: { readonly fence?: JobFence; readonly uniqueKey?: string | null } = {},
 ): Promise<Executed<Response>> {
-  const { principal, runtime, idempotency, consumes } = useCase;
+  const { principal, runtime, idempotency, consumes, expectedRevision } = useCase;
+  let revision = 0;
   const outcome = await runtime.execute({
     tenantId: principal.tenantId,
     instanceId,
     actor: principal.userId,
     command,
-    respond,
+    respond: (state) => {
+      revision = state.sequence;
+      return respond(state);
+    },
     ...(command.type === 'startInstance' ? { needsDecisions: true } : {}),
     ...(fence === undefined ? {} : { fence }),
     ...(uniqueKey === undefined || uniqueKey === null ? {} : { uniqueKey }),
     ...(idempotency === undefined ? {} : { idempotency }),
     ...(consumes === undefined ? {} : { consumes }),
+    ...(expectedRevision === undefined ? {} : { expectedSequence: expectedRevision }),
   });
   switch (outcome.kind) {
     case 'committed':
       // A replayed answer was made by this same function of an earlier request.
-      return { response: outcome.response as Response, replayed: outcome.replayed };
+      return {
+        response: outcome.response as Response,
+        replayed: outcome.replayed,
+        ...(outcome.replayed ? {} : { revision }),
+      };
     case 'rejected':
       if (outcome.rejection.code === 'INSTANCE_NOT_FOUND') await refuseArchived(useCase, instanceId);
       throw refusalOf(outcome.rejection);
@@ -70,7 +81,7 @@ async function refuseArchived({ database, principal }: UseCase, instanceId: stri
 /** As many reasons as somebody reads. */
 const mostFindings = 100;
 
-function refusalOf(rejection: CommandRejection): Refusal {
+export function refusalOf(rejection: CommandRejection): Refusal {
   const code = refusalCodes[rejection.code];
   const reasons = 'reasons' in rejection ? (rejection.reasons ?? []) : [];
   if (reasons.length === 0) return new Refusal(code, rejection.message);
@@ -104,6 +115,7 @@ const refusalCodes: { readonly [Code in CommandRejection['code']]: ErrorCode } =
   AD_HOC_BUSY: 'CONFLICT',
   SCRIPT_NOT_ACTIVE: 'CONFLICT',
   DECISION_NOT_FOUND: 'DECISION_NOT_FOUND',
+  STALE_VERSION: 'STALE_VERSION',
   INCIDENT_NOT_OPEN: 'INCIDENT_NOT_OPEN',
   MODIFICATION_REFUSED: 'MODIFICATION_REFUSED',
   MIGRATION_REFUSED: 'MIGRATION_REFUSED',

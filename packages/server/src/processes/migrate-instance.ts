@@ -12,10 +12,11 @@ import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
+import { staleness } from '../runtime/command-outcome.ts';
 import { loadInstances } from '../store/load-instances.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
-import { type Executed, execute } from './execute.ts';
+import { type Executed, execute, refusalOf } from './execute.ts';
 import { requireDefinition } from './read-process.ts';
 
 /** Lets the instance go on by another definition, or says what that would come to. */
@@ -46,6 +47,9 @@ async function plan(useCase: UseCase, instanceId: string, body: MigrateInstance)
       `Expected instance ${instanceId} to be active, but it is ${state.status}`,
     );
   }
+  const { expectedRevision: expectedSequence } = useCase;
+  const stale = staleness(state, expectedSequence === undefined ? {} : { expectedSequence });
+  if (stale !== null) throw refusalOf(stale);
   return migrationPlan(useCase, state, await migrationRequest(useCase, body));
 }
 

@@ -60,6 +60,7 @@ export async function readInstance(useCase: UseCase, id: string): Promise<Instan
   const graph = await useCase.runtime.definitions.graph(stored.tenantId, stored.state.definitionId);
   return {
     ...wireInstance(listing),
+    revision: stored.state.sequence,
     variables: { ...stored.state.variables.get(stored.instanceId) },
     active_elements: wireActiveElements(stored.state, graph),
     incidents: wireOpenIncidents(stored.state),
@@ -128,7 +129,7 @@ async function requireInstance(
   return { listing: found.listing, stored: await runtime.largeValues.instance(found.loaded) };
 }
 
-function wireInstance(listing: InstanceListing): InstanceSummary {
+export function wireInstance(listing: InstanceListing): InstanceSummary {
   return {
     id: listing.instanceId,
     instance_id: listing.instanceId,

@@ -3,14 +3,19 @@ import { requirePermission } from '../access/require-permission.ts';
 import { isId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
 import {
+  countsOfProcesses,
   type Definition,
   definitionXml,
   findDefinition,
+  findDefinitions,
   listProcesses,
   listVersions,
+  type ProcessCounts,
   type ProcessSummary,
   processCounts,
+  versionsOfProcesses,
 } from '../store/definitions.ts';
+import { grouped } from '../store/grouped.ts';
 import { read } from '../store/read.ts';
 import type { UseCase } from '../use-case.ts';
 import { bpmnTypes } from './element-type.ts';
@@ -88,6 +93,49 @@ export async function readProcessXml(useCase: UseCase, id: string): Promise<stri
   );
   if (xml === null) throw notFound('process', id);
   return xml;
+}
+
+/** A version alone, without the counts of its instances. */
+export async function readDefinition(useCase: UseCase, id: string): Promise<ProcessVersion> {
+  requirePermission(useCase.principal, 'process', 'read');
+  return wireVersion(await requireDefinition(useCase, id));
+}
+
+/** The same of many at once, by their definition ids. */
+export async function readDefinitions(
+  { principal: { tenantId }, principal, database }: UseCase,
+  definitionIds: readonly string[],
+): Promise<Map<string, ProcessVersion>> {
+  requirePermission(principal, 'process', 'read');
+  const definitions = await read(database, tenantId, (transaction) =>
+    findDefinitions(transaction, tenantId, definitionIds),
+  );
+  return new Map(definitions.map((found) => [found.definitionId, wireVersion(found)]));
+}
+
+/** The newest versions of many processes, at most `limit` of each. */
+export async function readVersionsOf(
+  { principal: { tenantId }, principal, database }: UseCase,
+  processIds: readonly string[],
+  limit: number,
+): Promise<Map<string, ProcessVersion[]>> {
+  requirePermission(principal, 'process', 'read');
+  const versions = await read(database, tenantId, (transaction) =>
+    versionsOfProcesses(transaction, tenantId, processIds, limit),
+  );
+  return grouped(versions.map(wireVersion), (version) => version.process_id);
+}
+
+/** How many instances many processes have over all their versions. */
+export async function countInstancesOf(
+  { principal: { tenantId }, principal, database }: UseCase,
+  processIds: readonly string[],
+): Promise<Map<string, ProcessCounts>> {
+  requirePermission(principal, 'process', 'read');
+  const counts = await read(database, tenantId, (transaction) =>
+    countsOfProcesses(transaction, tenantId, processIds),
+  );
+  return new Map(counts.map(({ processId, ...counted }) => [processId, counted]));
 }
 
 function wireVersion(definition: Definition): ProcessVersion {

@@ -19,6 +19,8 @@ export interface CommandRequest {
   /** What brought the command, taken in the transaction of its change. */
   readonly consumes?: Consumed;
   readonly idempotency?: IdempotencyKey;
+  /** Rejected unless this is the sequence of the state on which the command is decided. */
+  readonly expectedSequence?: number;
   /** Those of the requests that led to this command. */
   readonly consequences?: readonly Consequences[];
   /** The answer's data, made from the state the command led to; kept with the idempotency key. */
@@ -46,5 +48,22 @@ export type CommandOutcome =
   | { readonly kind: 'uniqueKeyTaken' }
   | { readonly kind: 'consumed' };
 
-/** The command was wrong and nothing happened: for a reason of the engine, or of what it asks of its host. */
-export type CommandRejection = Rejection | { readonly code: 'DECISION_NOT_FOUND'; readonly message: string };
+/**
+ * The command was wrong and nothing happened: for a reason of the engine, of what it asks of its host, or because the
+ * instance has gone on since its sender saw it.
+ */
+export type CommandRejection =
+  | Rejection
+  | { readonly code: 'DECISION_NOT_FOUND' | 'STALE_VERSION'; readonly message: string };
+
+/** Why the sender has not seen the instance as it is; null when it has, or does not mind. */
+export function staleness(
+  state: Pick<InstanceState, 'sequence'> | null,
+  { expectedSequence }: Pick<CommandRequest, 'expectedSequence'>,
+): CommandRejection | null {
+  if (state === null || expectedSequence === undefined || state.sequence === expectedSequence) return null;
+  return {
+    code: 'STALE_VERSION',
+    message: `Expected If-Match to name the present revision of the instance, which is ${state.sequence}`,
+  };
+}

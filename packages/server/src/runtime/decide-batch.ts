@@ -15,7 +15,7 @@ import {
 } from '@wbpm/engine';
 import type { DecisionAnswer, DecisionCaller } from './answer-decision.ts';
 import type { Clock } from './clock.ts';
-import type { CommandRejection, CommandRequest } from './command-outcome.ts';
+import { type CommandRejection, type CommandRequest, staleness } from './command-outcome.ts';
 
 export interface DecidingDependencies {
   readonly runScript: (source: string, variables: JsonObject) => Promise<ScriptOutcome>;
@@ -75,6 +75,11 @@ export async function decideBatch<Item extends { readonly request: CommandReques
     };
     const { command, actor } = item.request;
     if (command.type === 'migrateInstance' && accepted.length > 0) break;
+    const stale = staleness(state, item.request);
+    if (stale !== null) {
+      rejected.push({ item, rejection: stale });
+      continue;
+    }
     try {
       const first = decide(goesBy, state, command, env);
       const events: Event[] = first.kind === 'accepted' ? [...first.events] : [];

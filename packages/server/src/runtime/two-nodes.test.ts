@@ -124,6 +124,33 @@ describe.runIf(inject('postgresUrl') !== null)('two nodes on one database', () =
     }
   }, 60_000);
 
+  it('let one change through of those that name the same revision', async () => {
+    await a.deploy(sequence('seen', userTask('approve')));
+    for (let round = 0; round < 20; round += 1) {
+      const instanceId = await a.start('seen');
+      // Both remember the instance.
+      const set = (node: TestRuntime, name: string, expectedSequence: number) =>
+        node.execute(instanceId, { type: 'setVariables', variables: { [name]: true } }, { expectedSequence });
+      await b.execute(instanceId, { type: 'setVariables', variables: { round } });
+      const { sequence: seen } = await a.state(instanceId);
+      const outcomes = await Promise.all([
+        set(a, 'a1', seen),
+        set(b, 'b1', seen),
+        set(a, 'a2', seen),
+        set(b, 'b2', seen),
+      ]);
+      expect(committed(outcomes)).toBe(1);
+      expect(outcomes.filter(({ kind }) => kind === 'rejected')).toMatchObject(
+        Array.from({ length: 3 }, () => ({ rejection: { code: 'STALE_VERSION' } })),
+      );
+      const { variables, sequence: now } = await b.state(instanceId);
+      expect(Object.keys(variables.get(instanceId) ?? {})).toHaveLength(2);
+      // A node that remembers less looks at what is stored before it refuses.
+      expect(await set(a, 'after', now)).toMatchObject({ kind: 'committed' });
+      expect(await set(b, 'then', now + 1)).toMatchObject({ kind: 'committed' });
+    }
+  });
+
   it('commit the same instances in opposite orders without ever telling the client of a deadlock', async () => {
     await a.deploy(sequence('still', userTask('approve')));
     const instances = await Promise.all(Array.from({ length: 40 }, () => a.start('still')));

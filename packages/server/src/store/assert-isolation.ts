@@ -18,13 +18,14 @@ export const platformTables = [
 export async function assertIsolation(database: Database): Promise<void> {
   await assertActingRole(database, { kind: 'tenant', tenantId: 'isolation-check' }, databaseRoles[0]);
   await assertActingRole(database, { kind: 'runtime' }, databaseRoles[1]);
+  await assertActingRole(database, { kind: 'custodian', tenantId: 'isolation-check' }, databaseRoles[2]);
   await assertEveryTableProtected(database);
   await assertNothingWithoutTenant(database);
 }
 
 async function assertActingRole(
   database: Database,
-  scope: { readonly kind: 'tenant'; readonly tenantId: string } | { readonly kind: 'runtime' },
+  scope: { readonly kind: 'tenant' | 'custodian'; readonly tenantId: string } | { readonly kind: 'runtime' },
   expected: string,
 ): Promise<void> {
   const [role] = await database.transaction(scope, (transaction) =>

@@ -50,6 +50,13 @@ describe.each(testDatabases)('the schema on %s', (_kind, openFresh) => {
     expect(await names('select relname::text as name from tables where relispartition')).not.toEqual([]);
   });
 
+  it('lets a tenant be taken out and deleted as a whole', async () => {
+    const without = await names(`select relname::text as name from tables where not relispartition
+      and not (has_table_privilege('wbpm_custodian', oid, 'select') and has_table_privilege('wbpm_custodian', oid, 'delete')
+        and exists (select from pg_policy where polrelid = tables.oid and polname = 'custodian'))`);
+    expect(without).toEqual([]);
+  });
+
   it('begins every primary key and unique index with the tenant', async () => {
     const without = await names(`select i.indexrelid::regclass::text as name
       from pg_index i join tables on tables.oid = i.indrelid
@@ -70,10 +77,10 @@ describe.each(testDatabases)('the schema on %s', (_kind, openFresh) => {
   it('lets tenants neither create nor own anything', async () => {
     expect(
       await names(`select relname::text as name from pg_class
-      where pg_get_userbyid(relowner) in ('wbpm_api', 'wbpm_runtime')`),
+      where pg_get_userbyid(relowner) in ('wbpm_api', 'wbpm_runtime', 'wbpm_custodian')`),
     ).toEqual([]);
     expect(
-      await names(`select role as name from unnest(array['wbpm_api', 'wbpm_runtime']) as role
+      await names(`select role as name from unnest(array['wbpm_api', 'wbpm_runtime', 'wbpm_custodian']) as role
       where has_schema_privilege(role, 'public', 'create')`),
     ).toEqual([]);
   });

@@ -2,6 +2,7 @@
  * Who a transaction acts for.
  * - `tenant`: role `wbpm_api`; row-level security shows that tenant's rows only;
  * - `runtime`: role `wbpm_runtime`; crosses tenants, but may touch the runtime's tables only;
+ * - `custodian`: role `wbpm_custodian`; sees one tenant in every table, to take it out or to delete it;
  * - `owner`: the connecting user, for migrations and boot assertions.
  *
  * `byKey`: every statement finds its rows by their keys, so that one plan does for any size.
@@ -9,6 +10,7 @@
 export type Scope =
   | { readonly kind: 'tenant'; readonly tenantId: string; readonly byKey?: true }
   | { readonly kind: 'runtime'; readonly byKey?: true }
+  | { readonly kind: 'custodian'; readonly tenantId: string; readonly byKey?: true }
   | { readonly kind: 'owner' };
 
 /** A value node-postgres and PGlite both take: text, numbers, booleans, null, dates, arrays of those. */
@@ -46,8 +48,15 @@ export interface Database {
    * what it leaves outside the transaction must be that of its last run.
    */
   transaction<Result>(scope: Scope, work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
-  /** Calls `onMessage` with each payload notified on `channel`; resolves to a function that stops it. */
-  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Calls `onMessage` with each payload notified on `channel`; resolves to a function that stops it. `onGap`
+   * is called when payloads may have been lost, once listening goes on.
+   */
+  listen(
+    channel: string,
+    onMessage: (payload: string) => void,
+    onGap?: () => void,
+  ): Promise<() => Promise<void>>;
   /** Statistics are there: from now on statements that find their rows by key are planned once a connection. */
   keepPlans(): void;
   /** Frees the space of a table's dead rows and analyses it; null where the database does so by itself. */

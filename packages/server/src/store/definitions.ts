@@ -165,6 +165,20 @@ export async function findDefinition(
   return row === undefined ? null : definition(row);
 }
 
+/** The same of many at once. Unknown ids are missing from the answer. */
+export async function findDefinitions(
+  transaction: Transaction,
+  tenantId: string,
+  definitionIds: readonly string[],
+): Promise<Definition[]> {
+  const rows = await transaction.query<DefinitionRecord>(
+    `SELECT ${shown} FROM wbpm_process_definitions d
+     WHERE d.tenant_id = $1 AND d.definition_id = ANY($2::uuid[])`,
+    [tenantId, definitionIds],
+  );
+  return rows.map(definition);
+}
+
 export async function definitionModels(
   transaction: Transaction,
   keys: readonly { readonly tenantId: string; readonly definitionId: string }[],
@@ -281,6 +295,24 @@ export async function processCounts(
   return row;
 }
 
+/** The same of many processes at once. */
+export async function countsOfProcesses(
+  transaction: Transaction,
+  tenantId: string,
+  processIds: readonly string[],
+): Promise<(ProcessCounts & { readonly processId: string })[]> {
+  const rows = await transaction.query<ProcessCounts & { readonly process_id: string }>(
+    `SELECT p.process_id, ${countColumns} FROM unnest($2::text[]) AS p (process_id)`,
+    [tenantId, processIds],
+  );
+  return rows.map(({ process_id: processId, active, incident, completed }) => ({
+    processId,
+    active,
+    incident,
+    completed,
+  }));
+}
+
 /** Latest version of every process with the counts of its instances over all versions. */
 export async function listProcesses(
   transaction: Transaction,
@@ -318,6 +350,24 @@ export async function listVersions(
      WHERE d.tenant_id = $1 AND d.process_id = $2 AND ($3::int IS NULL OR d.version < $3)
      ORDER BY d.version DESC LIMIT $4`,
     [tenantId, processId, page.before, page.limit],
+  );
+  return rows.map(definition);
+}
+
+/** The newest versions of many processes at once, at most `limit` of each, newest first. */
+export async function versionsOfProcesses(
+  transaction: Transaction,
+  tenantId: string,
+  processIds: readonly string[],
+  limit: number,
+): Promise<Definition[]> {
+  const rows = await transaction.query<DefinitionRecord>(
+    `SELECT newest.* FROM unnest($2::text[]) AS wanted (process_id) CROSS JOIN LATERAL (
+       SELECT ${shown} FROM wbpm_process_definitions d
+       WHERE d.tenant_id = $1 AND d.process_id = wanted.process_id
+       ORDER BY d.version DESC LIMIT $3
+     ) AS newest`,
+    [tenantId, processIds, limit],
   );
   return rows.map(definition);
 }

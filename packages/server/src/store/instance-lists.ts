@@ -222,6 +222,29 @@ export async function findInstance(
   return null;
 }
 
+/** The same of many at once. Unknown ids are missing from the answer. */
+export async function findInstances(
+  transaction: Transaction,
+  tenantId: string,
+  instanceIds: readonly string[],
+): Promise<InstanceListing[]> {
+  const found: InstanceListing[] = [];
+  let missing = instanceIds;
+  for (const from of ['current', 'archive'] as const) {
+    if (missing.length === 0) break;
+    const rows = await transaction.query<ListingRecord>(
+      `SELECT ${listingColumns} FROM ${instanceTables[from]} i
+       JOIN wbpm_process_definitions d ON d.tenant_id = i.tenant_id AND d.definition_id = i.process_definition_id
+       WHERE i.tenant_id = $1 AND i.instance_id = ANY($2::uuid[])`,
+      [tenantId, missing],
+    );
+    found.push(...rows.map(listing));
+    const ids = new Set(rows.map((row) => row.instance_id));
+    missing = missing.filter((id) => !ids.has(id));
+  }
+  return found;
+}
+
 interface FoundInstance extends InstanceListing {
   readonly archived: boolean;
 }

@@ -26,6 +26,7 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
   const { url, execArgv } = workerEntry(import.meta.url, 'pglite-worker');
   const worker = new Worker(url, { execArgv, workerData: options.dataDir });
   let closing = false;
+  let wasConnected = false;
   await started(worker);
 
   const channels = new Channels();
@@ -59,6 +60,8 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
     await client.query('discard all');
     await client.query("set timezone = 'UTC'");
     for (const channel of channels.names()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    if (wasConnected) channels.tellGap();
+    wasConnected = true;
   }
 
   async function run(sql: string): Promise<void> {
@@ -76,8 +79,8 @@ export async function openPglite(options: { readonly dataDir: string | null }): 
     kind: 'pglite',
     durability: 'process-crash',
     transaction: (scope, work) => retried(() => runTransaction(transactions, scope, work)),
-    async listen(channel, onMessage) {
-      if (channels.add(channel, onMessage)) await run(`listen ${pg.escapeIdentifier(channel)}`);
+    async listen(channel, onMessage, onGap) {
+      if (channels.add(channel, onMessage, onGap)) await run(`listen ${pg.escapeIdentifier(channel)}`);
       return async () => {
         if (channels.remove(channel, onMessage) && !closing)
           await run(`unlisten ${pg.escapeIdentifier(channel)}`);

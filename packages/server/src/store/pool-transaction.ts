@@ -160,14 +160,16 @@ const plannedOnce = 'set local plan_cache_mode=force_generic_plan';
  */
 function opening(scope: Scope, plans: Plans): string {
   switch (scope.kind) {
-    case 'tenant': {
+    case 'tenant':
+    case 'custodian': {
+      const role = scope.kind === 'tenant' ? 'wbpm_api' : 'wbpm_custodian';
       const tenant = pg.escapeLiteral(scope.tenantId);
-      return `begin;set local role wbpm_api;set local app.tenant_id=${tenant};${planning(scope, plans)}`;
+      return `begin;set local role ${role};set local app.tenant_id=${tenant};${planning(scope, plans)}`;
     }
     case 'runtime':
       return `begin;set local role wbpm_runtime;${planning(scope, plans)}`;
     case 'owner':
-      return 'begin;set local statement_timeout=0';
+      return 'begin;set local statement_timeout=0;set local lock_timeout=0';
   }
 }
 

@@ -46,6 +46,18 @@ describe.skipIf(inject('postgresUrl') === null)('a PostgreSQL database', () => {
     await fresh.drop();
   });
 
+  it('waits for a lock longer than one who stands still can hold it, and for migrations without end', async () => {
+    const inScope = (scope: Scope) =>
+      database.transaction(scope, async (transaction) => {
+        const [row] = await transaction.query<Record<string, string>>(
+          "select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle",
+        );
+        return row;
+      });
+    expect(await inScope(runtime)).toEqual({ lock: '10s', statement: '20s', idle: '5s' });
+    expect(await inScope(owner)).toEqual({ lock: '0', statement: '0', idle: '5s' });
+  });
+
   it('says the outcome is unknown when the answer to COMMIT is lost, which may mean committed', async () => {
     proxy.cutAt('commit', 'after-forwarding');
     const attempt = database.transaction(owner, async (transaction) => {

@@ -18,6 +18,8 @@ export interface PostgresOptions {
 const acquireTimeoutMs = 5_000;
 /** A node stopped in the middle of a transaction may not hold its locks for ever. */
 const idleInTransactionTimeoutMs = 5_000;
+/** Longer than a transaction that stands still can hold a lock: who waits for such a one gets its turn. */
+const lockTimeoutMs = 10_000;
 /** The server enforces the statement timeout; this much later a silent network is taken for broken. */
 const networkAllowanceMs = 5_000;
 
@@ -36,6 +38,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     ...connection,
     pipeline: true,
     statement_timeout: options.statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     max: options.poolSize,
     min: options.minSize,
@@ -81,7 +84,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     kind: 'postgres',
     durability: 'power-loss',
     transaction: (scope, work) => retried(() => transaction(scope, work)),
-    listen: (channel, onMessage) => listener.listen(channel, onMessage),
+    listen: (channel, onMessage, onGap) => listener.listen(channel, onMessage, onGap),
     keepPlans() {
       plans.areKept = true;
     },

@@ -41,6 +41,35 @@ describe.skipIf(inject('postgresUrl') === null)('a connection that only listens'
     await listener.close();
   });
 
+  it('says that something may be missing once it listens again, and not before', async () => {
+    const listener = openPostgresListener({ connectionString: through }, patience);
+    let gaps = 0;
+    const heard: string[] = [];
+    const closed = await listener.listen(
+      'wbpm_left',
+      () => undefined,
+      () => {
+        throw new Error('Expected nobody to listen here any more');
+      },
+    );
+    await closed();
+    await listener.listen(
+      'wbpm_gap',
+      (payload) => heard.push(payload),
+      () => {
+        gaps += 1;
+      },
+    );
+    await notifying.query("select pg_notify('wbpm_gap', 'before')");
+    await expect.poll(() => heard).toEqual(['before']);
+    expect(gaps).toBe(0);
+    proxy.fallSilent();
+    await expect.poll(() => gaps).toBe(1);
+    await notifying.query("select pg_notify('wbpm_gap', 'after')");
+    await expect.poll(() => heard).toEqual(['before', 'after']);
+    await listener.close();
+  });
+
   it('is closed, and leaves a channel, in spite of a silence', async () => {
     const listener = openPostgresListener({ connectionString: through }, { ...patience, askEveryMs: 60_000 });
     const stop = await listener.listen('wbpm_silence', () => undefined);

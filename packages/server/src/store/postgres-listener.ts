@@ -3,7 +3,12 @@ import { Channels } from './channels.ts';
 import { DatabaseUnavailableError } from './database.ts';
 
 export interface PostgresListener {
-  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** `onGap`: see `Database.listen`. */
+  listen(
+    channel: string,
+    onMessage: (payload: string) => void,
+    onGap?: () => void,
+  ): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -19,8 +24,8 @@ const longestRetryMs = 5_000;
 
 /**
  * One connection outside the pool that only listens, opened with the first listener. When it breaks or
- * falls silent it is opened again and listens to the same channels; what was notified in between is lost,
- * as the users of notifications expect.
+ * falls silent it is opened again and listens to the same channels; what was notified in between is lost, and
+ * who listens is told so.
  */
 export function openPostgresListener(
   config: pg.ClientConfig,
@@ -30,6 +35,7 @@ export function openPostgresListener(
   let connection: Promise<pg.Client> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let retryMs = firstRetryMs;
+  let wasOpen = false;
   let closed = false;
 
   /** A connection that owes an answer is broken off by `end`, which would otherwise wait for its goodbye. */
@@ -69,6 +75,8 @@ export function openPostgresListener(
     keepAsking(client);
     client.once('end', reconnect);
     retryMs = firstRetryMs;
+    if (wasOpen) channels.tellGap();
+    wasOpen = true;
     return client;
   }
 
@@ -98,8 +106,8 @@ export function openPostgresListener(
   }
 
   return {
-    async listen(channel, onMessage) {
-      channels.add(channel, onMessage);
+    async listen(channel, onMessage, onGap) {
+      channels.add(channel, onMessage, onGap);
       try {
         // Listening twice to a channel is harmless, and covers a connection that was just being opened.
         const client = await connected();

@@ -10,6 +10,7 @@ export class PreparedStatements {
   readonly #names: Record<Scope['kind'], Map<string, string>> = {
     tenant: new Map(),
     runtime: new Map(),
+    custodian: new Map(),
     owner: new Map(),
   };
   readonly #limit: number;

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { type CommitNotices, noticesText, parseNotices } from './commit-notice.ts';
-import type { InstanceChange } from './instance-change.ts';
+import {
+  type CommitNotices,
+  manyText,
+  noticesTexts,
+  parseNotices,
+  type ToldChange,
+} from './commit-notice.ts';
 import { redisConnection } from './redis-connection.ts';
 
-/** Notices of commits over Redis. They may be lost: who hears `many` looks at everything anew. */
+/** Notices of commits over Redis. They may be lost: who hears of a gap looks at everything anew. */
 export interface RedisNotices {
   /** Tells this node at once, and the others over Redis. */
-  announce(change: InstanceChange): void;
+  announce(change: ToldChange): void;
+  /** Tells all nodes what this one heard over the database; they know by its position what they hear twice. */
+  passOn(text: string): void;
   /** Notices come and go. */
   readonly connected: boolean;
   /** How long Redis took to answer, in ms; throws when it does not. */
@@ -20,23 +27,31 @@ const lookAnewMs = 5000;
 /** A slow Redis is told that much happened, instead of what. */
 const mostUnderWay = 100;
 const pingMs = 5000;
-const many: CommitNotices = { kind: 'many' };
+
+export interface HearingOverRedis {
+  readonly url: string;
+  /** What this node has committed itself: at once, whatever becomes of Redis. */
+  readonly onOwn: (notices: CommitNotices) => void;
+  /** What all nodes hear, in the order in which all hear it; `own`: this node was told of it before. */
+  readonly onHeard: (notices: CommitNotices, own: boolean) => void;
+  /** Others may have told something that was not heard. */
+  readonly onGap: () => void;
+  readonly onError: (error: unknown) => void;
+}
 
 export async function openRedisNotices({
   url,
-  onNotices,
+  onOwn,
+  onHeard,
+  onGap,
   onError,
-}: {
-  readonly url: string;
-  readonly onNotices: (notices: CommitNotices) => void;
-  readonly onError: (error: unknown) => void;
-}): Promise<RedisNotices> {
+}: HearingOverRedis): Promise<RedisNotices> {
   const origin = randomUUID();
   const [sending, hearing] = await Promise.all([
     redisConnection(url, onError),
     redisConnection(url, onError),
   ]);
-  let gathered: InstanceChange[] = [];
+  let gathered: ToldChange[] = [];
   let underWay = 0;
   /** The others were not told of something. */
   let owesMany = false;
@@ -66,31 +81,29 @@ export async function openRedisNotices({
   function payDebt(): void {
     if (!owesMany || underWay > 0 || sending.status !== 'ready') return;
     owesMany = false;
-    send(JSON.stringify('many'));
+    send(manyText(null));
   }
 
   function flush(): void {
     const changes = gathered;
     gathered = [];
-    const text = noticesText(changes);
-    onNotices(parseNotices(text));
-    send(text);
+    for (const text of noticesTexts(changes)) {
+      onOwn(parseNotices(text));
+      send(text);
+    }
   }
 
   hearing.on('message', (_channel: string, message: string) => {
     const [from, text] = JSON.parse(message) as [string, string];
-    if (from !== origin) onNotices(parseNotices(text));
+    onHeard(parseNotices(text), from === origin);
   });
   hearing.on('ready', () => {
     // Whatever was told meanwhile was told to nobody.
-    hearing.subscribe(channel).then(
-      () => onNotices(many),
-      () => hearing.disconnect(true),
-    );
+    hearing.subscribe(channel).then(onGap, () => hearing.disconnect(true));
   });
   sending.on('ready', payDebt);
   const look = setInterval(() => {
-    if (!isConnected()) onNotices(many);
+    if (!isConnected()) onGap();
   }, lookAnewMs);
   // A connection that went silent is noticed by asking.
   const pings = setInterval(() => {
@@ -107,6 +120,7 @@ export async function openRedisNotices({
       if (gathered.length === 0) setImmediate(flush);
       gathered.push(change);
     },
+    passOn: send,
     get connected() {
       return isConnected();
     },

@@ -47,7 +47,7 @@ describe.skipIf(inject('postgresUrl') === null)('the database roles', () => {
     const administrator = await open(await cluster.createDatabase('owned'));
     await administrator.transaction({ kind: 'owner' }, (transaction) =>
       transaction.query(
-        'alter database owned owner to creator; grant wbpm_api, wbpm_runtime to creator with admin option',
+        'alter database owned owner to creator; grant wbpm_api, wbpm_runtime, wbpm_custodian to creator with admin option',
       ),
     );
     const database = await open(as('creator', `${cluster.url}/owned`));

@@ -1,8 +1,8 @@
 import { DatabaseError } from 'pg';
 import type { Database, Transaction } from './database.ts';
 
-/** The roles transactions act under; neither may log in, and neither owns anything. */
-export const databaseRoles = ['wbpm_api', 'wbpm_runtime'] as const;
+/** The roles transactions act under; none may log in, and none owns anything. */
+export const databaseRoles = ['wbpm_api', 'wbpm_runtime', 'wbpm_custodian'] as const;
 
 const insufficientPrivilege = '42501';
 /** Roles belong to the whole cluster, so another database's node may be creating them at this moment. */
@@ -46,5 +46,5 @@ function manualSetup(reason: string): string {
     `CREATE ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS;`,
     `GRANT ${role} TO <the user of DATABASE_URL>;`,
   ]);
-  return `Expected the roles ${databaseRoles.join(' and ')}, but the database user may not create them (${reason}). Ask an administrator to run:\n${statements.join('\n')}`;
+  return `Expected the roles ${databaseRoles.join(', ')}, but the database user may not create them (${reason}). Ask an administrator to run:\n${statements.join('\n')}`;
 }

@@ -140,7 +140,7 @@ export async function listTasks(
   }
   const ordered = 'ORDER BY t.priority DESC, t.created_at, t.task_id';
   const limit = `LIMIT ${filters.parameter(page.limit)}`;
-  const ways = waysToSee(filter, filters).map(
+  const ways = waysToSee({ ...filter, ofInstances: filter.instanceId !== null }, filters).map(
     (way) =>
       `(SELECT t.task_id, t.priority, t.created_at FROM ${tasks} t WHERE ${filters.where} ${way} ${ordered} ${limit})`,
   );
@@ -153,11 +153,39 @@ export async function listTasks(
   return rows.map(task);
 }
 
+/** Tasks of many instances at once, at most `limit` of each, in the order of `listTasks`. */
+export async function tasksOfInstances(
+  transaction: Transaction,
+  tenantId: string,
+  { from, viewer, status }: Pick<TaskFilter, 'from' | 'viewer' | 'status'>,
+  instanceIds: readonly string[],
+  limit: number,
+): Promise<Task[]> {
+  const { tasks } = tables[from];
+  const filters = conditions();
+  filters.and('t.tenant_id = ?', tenantId);
+  filters.and('t.status = ?', status);
+  filters.andClause('t.process_instance_id = wanted.instance_id');
+  const [visible = ''] = waysToSee({ viewer, status, ofInstances: true }, filters);
+  const ordered = 'ORDER BY t.priority DESC, t.created_at, t.task_id';
+  const rows = await transaction.query<TaskRecord>(
+    `SELECT ${taskColumns} FROM unnest(${filters.parameter(instanceIds)}::uuid[]) AS wanted (instance_id)
+     CROSS JOIN LATERAL (
+       SELECT t.* FROM ${tasks} t WHERE ${filters.where} ${visible} ${ordered} LIMIT ${filters.parameter(limit)}
+     ) AS t ${withProcess(from)} ${ordered}`,
+    filters.parameters,
+  );
+  return rows.map(task);
+}
+
 /**
  * What a viewer may see, in parts of which none has a task of another: each is read in the order of an index. An
  * instance has few tasks: they are looked through at once, for each part costs its planning.
  */
-function waysToSee({ viewer, status, instanceId }: TaskFilter, filters: Conditions): readonly string[] {
+function waysToSee(
+  { viewer, status, ofInstances }: Pick<TaskFilter, 'viewer' | 'status'> & { readonly ofInstances: boolean },
+  filters: Conditions,
+): readonly string[] {
   if (viewer === null) return [''];
   const user = filters.parameter(viewer.userId);
   const groups = filters.parameter(viewer.groups);
@@ -170,7 +198,7 @@ function waysToSee({ viewer, status, instanceId }: TaskFilter, filters: Conditio
     status === 'active'
       ? [own, claimable]
       : [own, completed, `${claimable} AND t.completed_by IS DISTINCT FROM ${user}`];
-  if (instanceId === null) return ways.map((way) => `AND ${way}`);
+  if (!ofInstances) return ways.map((way) => `AND ${way}`);
   return [`AND (${ways.map((way) => `(${way})`).join(' OR ')})`];
 }
 

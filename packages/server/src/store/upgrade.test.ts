@@ -133,7 +133,7 @@ describe.skipIf(inject('postgresUrl') === null)('an upgrade of the first schema'
         do $$ begin
           if to_regrole('plain') is null then create role plain login; end if;
         end $$;
-        grant wbpm_api, wbpm_runtime to plain; alter database ${name} owner to plain`),
+        grant wbpm_api, wbpm_runtime, wbpm_custodian to plain; alter database ${name} owner to plain`),
     );
     await administrator.close();
     const database = await open(url.replace('postgres@', 'plain@'));

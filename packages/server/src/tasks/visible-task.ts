@@ -21,7 +21,7 @@ export function isCandidate(task: Task, { userId, groups }: Principal): boolean 
   );
 }
 
-function isVisible(task: Task, principal: Principal): boolean {
+export function isVisible(task: Task, principal: Principal): boolean {
   return (
     seesEveryTask(principal) ||
     task.assignee === principal.userId ||

@@ -31,7 +31,10 @@ export function connectApi(baseUrl: string, token: string | null): Api {
     if (settings.raw !== undefined) init.body = settings.raw;
     else if (settings.body !== undefined) init.body = JSON.stringify(settings.body);
     if (init.body !== undefined) headers['content-type'] = settings.contentType ?? 'application/json';
-    const response = await fetch(path.startsWith('/api') ? baseUrl + path : `${baseUrl}/api/v1${path}`, init);
+    const response = await fetch(
+      path.startsWith('/api/') ? baseUrl + path : `${baseUrl}/api/v1${path}`,
+      init,
+    );
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: parsed(text) };
   }

@@ -1,12 +1,23 @@
-import { type Authentication, type AuthSettings, createAuthentication } from '../access/authenticate.ts';
+import {
+  type Authentication,
+  type AuthSettings,
+  createAuthentication,
+  type KnownCallers,
+} from '../access/authenticate.ts';
 import { Refusal } from '../access/refusal.ts';
+
+/** Where this server gave nobody anything, and every tenant is active. */
+export const noCallers: KnownCallers = {
+  find: () => Promise.resolve(null),
+  tenant: () => Promise.resolve({ isActive: true, roles: new Map() }),
+};
 
 /** Authentication with a clock that stands still until it is moved, and what it logs. */
 export function startAuthentication(auth: AuthSettings, now = Date.now()) {
   const clock = { now };
   const logged: string[] = [];
   const log = { info: (text: string) => logged.push(text), warn: (text: string) => logged.push(text) };
-  const authentication = createAuthentication({ auth, log, now: () => clock.now });
+  const authentication = createAuthentication({ auth, callers: noCallers, log, now: () => clock.now });
   return { authentication, clock, logged };
 }
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
+import { type GrantContext, Provider } from 'oidc-provider';
 
 export interface TestOidc {
   readonly issuer: string;
@@ -11,6 +11,8 @@ export interface TestOidc {
   readonly asked: string[];
   /** By path: what it answers instead of the truth. */
   readonly lies: Map<string, { readonly status: number; readonly body: string }>;
+  /** Who logs in there in a browser, at once; null: they would rather not. */
+  account: { readonly id: string; readonly claims: Readonly<Record<string, unknown>> } | null;
   /** A token for `ann` with these claims, as the provider itself issues it. */
   token(audience: string, claims: object): Promise<string>;
   /** Nobody listens any more. */
@@ -21,10 +23,18 @@ export interface TestOidc {
 
 export const discoveryPath = '/.well-known/openid-configuration';
 const client = { id: 'ann', secret: 'secret-of-ann' };
+/** Of the web pages. */
+export const testOidcClient = { id: 'wbpm-web', secret: 'secret-of-the-web' };
 const secondsOfToken = 3600;
 
-/** A provider of OpenID Connect in this process, which issues access tokens to a client by its credentials. */
-export async function startTestOidc(algorithm: 'RS256' | 'ES256' = 'RS256'): Promise<TestOidc> {
+/**
+ * A provider of OpenID Connect in this process, which issues access tokens to a client by its credentials, and lets
+ * browsers log in that are to come back to `redirectUri`.
+ */
+export async function startTestOidc(
+  algorithm: 'RS256' | 'ES256' = 'RS256',
+  redirectUri: string | null = null,
+): Promise<TestOidc> {
   const pair =
     algorithm === 'RS256'
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -39,7 +49,11 @@ export async function startTestOidc(algorithm: 'RS256' | 'ES256' = 'RS256'): Pro
   const asked: string[] = [];
   const lies: TestOidc['lies'] = new Map();
   let extraClaims: object = {};
-  const tellTruth = truthOf(issuer, jwk, () => extraClaims);
+  const tellTruth = truthOf(issuer, jwk, {
+    extraClaims: () => extraClaims,
+    account: () => oidc.account,
+    redirectUri,
+  });
 
   server.on('request', (request, response) => {
     const path = request.url ?? '';
@@ -49,7 +63,8 @@ export async function startTestOidc(algorithm: 'RS256' | 'ES256' = 'RS256'): Pro
     else response.writeHead(lie.status, { 'content-type': 'application/json' }).end(lie.body);
   });
 
-  return {
+  const oidc: TestOidc = {
+    account: null,
     issuer,
     asked,
     lies,
@@ -75,22 +90,47 @@ export async function startTestOidc(algorithm: 'RS256' | 'ES256' = 'RS256'): Pro
     },
     resume: () => listen(port),
   };
+  return oidc;
+}
+
+interface Truth {
+  readonly extraClaims: () => object;
+  readonly account: () => TestOidc['account'];
+  readonly redirectUri: string | null;
 }
 
 function truthOf(
   issuer: string,
   jwk: { readonly alg: string },
-  extraTokenClaims: () => object,
+  { extraClaims, account, redirectUri }: Truth,
 ): RequestListener {
   const { id, secret } = client;
   const grants = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] };
   // The provider refuses a client whose ID tokens it could not sign, though none is ever asked for.
   const signing = { id_token_signed_response_alg: jwk.alg };
+  const web = {
+    client_id: testOidcClient.id,
+    client_secret: testOidcClient.secret,
+    grant_types: ['authorization_code'],
+    redirect_uris: [redirectUri],
+    response_types: ['code'],
+  };
   const provider = new Provider(issuer, {
     jwks: { keys: [jwk] },
-    clients: [{ client_id: id, client_secret: secret, ...grants, ...signing }],
+    clients: [
+      { client_id: id, client_secret: secret, ...grants, ...signing },
+      ...(redirectUri === null ? [] : [{ ...web, ...signing }]),
+    ],
     ttl: { ClientCredentials: secondsOfToken },
-    extraTokenClaims,
+    extraTokenClaims: extraClaims,
+    claims: { openid: ['sub', 'tenant_id', 'roles', 'groups'], profile: ['name'], email: ['email'] },
+    conformIdTokenClaims: false,
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    findAccount: (_context, accountId) => ({
+      accountId,
+      claims: () => ({ sub: accountId, ...account()?.claims }),
+    }),
+    loadExistingGrant: grantEverything,
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
@@ -106,5 +146,23 @@ function truthOf(
       },
     },
   });
-  return provider.callback();
+  const answer = provider.callback();
+  return (request, response) => {
+    if (request.url?.startsWith('/interaction/') !== true) {
+      answer(request, response);
+      return;
+    }
+    const who = account();
+    const result = who === null ? { error: 'access_denied' } : { login: { accountId: who.id } };
+    void provider.interactionFinished(request, response, result);
+  };
+}
+
+/** Nobody is asked whether the client may know who they are. */
+async function grantEverything({ oidc }: GrantContext) {
+  const { client: asking, session, provider } = oidc;
+  const grant = new provider.Grant({ clientId: asking.clientId, accountId: session.accountId });
+  grant.addOIDCScope('openid profile email');
+  await grant.save();
+  return grant;
 }

@@ -34,7 +34,7 @@ export interface TestRuntime {
   execute(
     instanceId: string,
     command: Command,
-    more?: Partial<Pick<CommandRequest, 'fence' | 'idempotency' | 'actor' | 'consumes'>>,
+    more?: Partial<Pick<CommandRequest, 'fence' | 'idempotency' | 'actor' | 'consumes' | 'expectedSequence'>>,
   ): Promise<CommandOutcome>;
   completeTask(instanceId: string, taskId: string, variables?: JsonObject): Promise<CommandOutcome>;
   /** The live element instances of an element, as stored. */

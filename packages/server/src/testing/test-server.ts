@@ -8,7 +8,7 @@ import type { Identity } from '../access/principal.ts';
 import { issueToken } from '../access/token.ts';
 import { readConfig } from '../config.ts';
 import { createLogs } from '../observability/logs.ts';
-import { startServer } from '../server.ts';
+import { type ServerOptions, startServer } from '../server.ts';
 import { type Api, connectApi } from './api.ts';
 import { createPostgres } from './test-databases.ts';
 
@@ -21,6 +21,9 @@ export interface TestServerSettings {
   readonly databaseUrl?: string;
   /** Further keys of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What is logged; errors alone without it. */
+  readonly logLevel?: 'debug' | 'info';
+  readonly openDatabase?: ServerOptions['openDatabase'];
 }
 
 export interface TestServer {
@@ -33,6 +36,8 @@ export interface TestServer {
   client(identity?: Partial<Identity>): Promise<Client>;
   /** Log entries of level error and above: none of them may be caused by a client. */
   errors(): readonly string[];
+  /** Everything that was logged, an entry each. */
+  logs(): readonly string[];
   /** Stops the server and removes its database, unless the database was given. */
   stop(): Promise<void>;
 }
@@ -42,7 +47,7 @@ const jwtSecret = 'a-secret-of-at-least-thirty-two-bytes';
 /** The server as `main.ts` composes it, in this process, on a free port and a fresh database. */
 export async function startTestServer(settings: TestServerSettings): Promise<TestServer> {
   const store = await openStore(settings);
-  const errors: string[] = [];
+  const logged: string[] = [];
   const server = await startServer({
     config: readConfig({
       PORT: '0',
@@ -55,11 +60,12 @@ export async function startTestServer(settings: TestServerSettings): Promise<Tes
       ...settings.environment,
     }),
     logs: createLogs({
-      level: 'error',
+      level: settings.logLevel ?? 'error',
       file: null,
-      destination: { write: (line: string) => void errors.push(line) },
+      destination: { write: (line: string) => void logged.push(line) },
     }),
     samples: settings.samples ?? false,
+    ...(settings.openDatabase === undefined ? {} : { openDatabase: settings.openDatabase }),
     onDataDirectoryLost(reason) {
       throw reason;
     },
@@ -68,7 +74,8 @@ export async function startTestServer(settings: TestServerSettings): Promise<Tes
   return {
     url: baseUrl,
     databaseUrl: store.environment['DATABASE_URL'] ?? null,
-    errors: () => errors,
+    errors: () => logged.filter((line) => /^\{"level":"(error|fatal)"/.test(line)),
+    logs: () => logged,
     async api(identity) {
       return connectApi(baseUrl, identity === undefined ? null : await tokenOf(identity));
     },

@@ -1,83 +1,93 @@
 import type { FeedMessage } from '@wbpm/contract';
 import type { Principal } from '../../access/principal.ts';
-import { mayDo } from '../../access/require-permission.ts';
-import type { CommitNotice, CommitNotices } from '../../store/commit-notice.ts';
+import { type FeedUpdate, permissionFor, type Topic, wholeUpdate } from './updates.ts';
 
-/** Updates of one instance within this time become one message. */
-const gatherMs = 100;
-const maxSubscriptions = 200;
+/** More than this for one socket at once, and it is told which topics changed instead of what of them. */
+const mostGathered = 100;
 
-/** One open feed: what its user wants to hear, and what was gathered for them. */
+/** One open feed: what its user listens to, what was gathered for them, and how far they have been told. */
 export class Subscriber {
-  readonly principal: Principal;
-  readonly #send: (message: FeedMessage) => void;
-  readonly #subscriptions = new Set<string>();
-  readonly #gathered = new Map<string, FeedMessage>();
-  #timer: NodeJS.Timeout | null = null;
+  /** Permissions are looked at when something is sent: they may have changed since it was asked for. */
+  principal: Principal;
+  readonly topics = new Set<Topic>(['tasks']);
+  /** Understands `resync`, `resumed` and `position`. */
+  resumes = false;
+  readonly tell: (message: FeedMessage) => void;
+  /** null: more of the topic than is worth listing. */
+  readonly #gathered = new Map<Topic, Map<string, FeedUpdate> | null>();
+  #count = 0;
+  #owesResync = false;
+  #position: string;
 
-  constructor(principal: Principal, send: (message: FeedMessage) => void) {
+  /** `position`: everything up to it was before this feed. */
+  constructor(principal: Principal, position: string, tell: (message: FeedMessage) => void) {
     this.principal = principal;
-    this.#send = send;
+    this.#position = position;
+    this.tell = tell;
   }
 
-  /** `id` names a process (all its instances) or one instance. */
-  subscribe(id: string): void {
-    if (!mayDo(this.principal, 'instance', 'read')) {
-      this.#send({ type: 'error', code: 'FORBIDDEN', message: 'Expected the permission instance_read' });
-    } else if (this.#subscriptions.size >= maxSubscriptions) {
-      const message = `Expected at most ${maxSubscriptions} subscriptions`;
-      this.#send({ type: 'error', code: 'LIMIT_EXCEEDED', message });
-    } else {
-      this.#subscriptions.add(id);
+  get position(): string {
+    return this.#position;
+  }
+
+  mayHear(topic: Topic): boolean {
+    return this.principal.permissions.has(permissionFor(topic));
+  }
+
+  gather(topic: Topic, about: string, update: FeedUpdate): void {
+    const found = this.#gathered.get(topic);
+    if (found === null || this.#owesResync) return;
+    const updates = found ?? new Map<string, FeedUpdate>();
+    if (found === undefined) this.#gathered.set(topic, updates);
+    if (!updates.has(about)) this.#count += 1;
+    updates.set(about, update);
+    if (this.#count > mostGathered) this.#condense();
+  }
+
+  gatherWhole(topic: Topic): void {
+    if (!this.#owesResync) this.#gathered.set(topic, null);
+  }
+
+  /** What happened is not known. Whoever does not understand that is told that all they listen to has changed. */
+  gatherResync(): void {
+    this.#owesResync = true;
+    this.#gathered.clear();
+    this.#count = 0;
+    if (this.resumes) return;
+    for (const topic of this.topics) this.#gathered.set(topic, null);
+  }
+
+  /** Sends what was gathered, all of it: `head` is how far they have been told then. Answers what was sent. */
+  flush(head: string): readonly FeedMessage[] {
+    const updates = this.#taken();
+    const behind = this.#position;
+    // Only the last one may name the new position: when the connection breaks before it, the rest is told again.
+    const messages: FeedMessage[] = updates.map((update) => ({ ...update, position: behind }));
+    const last = updates.at(-1);
+    if (this.#owesResync) messages.push({ type: 'resync', position: head });
+    else if (last !== undefined) messages[messages.length - 1] = { ...last, position: head };
+    this.#owesResync = false;
+    this.#position = head;
+    for (const message of messages) this.tell(message);
+    return messages;
+  }
+
+  #taken(): FeedUpdate[] {
+    const taken: FeedUpdate[] = [];
+    for (const [topic, updates] of this.#gathered) {
+      if (!this.mayHear(topic)) continue;
+      if (updates === null) taken.push(wholeUpdate(topic));
+      else taken.push(...updates.values());
     }
+    this.#gathered.clear();
+    this.#count = 0;
+    return taken;
   }
 
-  unsubscribe(id: string): void {
-    this.#subscriptions.delete(id);
-  }
-
-  hear(notices: CommitNotices): void {
-    switch (notices.kind) {
-      case 'few':
-        for (const notice of notices.notices) {
-          if (notice.tenantId === this.principal.tenantId) this.#hearOf(notice);
-        }
-        return;
-      case 'many':
-        for (const id of this.#subscriptions) this.#gather(id, processUpdate(id, {}));
-        this.#gatherTasks('');
-        return;
+  #condense(): void {
+    for (const [topic, updates] of this.#gathered) {
+      if (updates !== null && updates.size > 1) this.#gathered.set(topic, null);
     }
+    this.#count = 0;
   }
-
-  close(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-  }
-
-  #hearOf({ instanceId, processId, status, tasksChanged }: CommitNotice): void {
-    const data = { instance_id: instanceId, process_id: processId, status };
-    for (const id of [instanceId, processId]) {
-      if (this.#subscriptions.has(id)) this.#gather(`${id} ${instanceId}`, processUpdate(id, data));
-    }
-    if (tasksChanged) this.#gatherTasks(processId);
-  }
-
-  /** Says that the task list may have changed, not how: what one may see is decided by reading it. */
-  #gatherTasks(processId: string): void {
-    if (!mayDo(this.principal, 'task', 'read')) return;
-    this.#gather('tasks', { type: 'task_update', process_id: processId, data: {} });
-  }
-
-  #gather(key: string, message: FeedMessage): void {
-    this.#gathered.set(key, message);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      for (const gathered of this.#gathered.values()) this.#send(gathered);
-      this.#gathered.clear();
-    }, gatherMs);
-  }
-}
-
-function processUpdate(id: string, data: Readonly<Record<string, string>>): FeedMessage {
-  return { type: 'process_update', process_id: id, data };
 }

@@ -11,6 +11,9 @@ import type { UseCase } from '../../use-case.ts';
 import { contextOf } from '../context.ts';
 import { success } from '../envelope.ts';
 import { idempotencyKeyOf } from '../idempotency-key.ts';
+import { refusalOf } from '../problem.ts';
+import { expectedRevision, tagRevision } from '../revision.ts';
+import { translateError } from '../translate-error.ts';
 
 /** What the routes hand to the use cases. */
 export interface Api {
@@ -49,6 +52,32 @@ export async function change<Response extends object>(
   return success(response, message);
 }
 
+/** Answers a change of what has a revision: with If-Match only the one the caller has seen, else 412. */
+export async function changeSeen<Response extends object>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  api: Api,
+  message: string,
+  work: (useCase: UseCase) => Promise<Executed<Response>>,
+): Promise<Envelope<object>> {
+  const expected = expectedRevision(request);
+  return change(request, reply, api, message, async (useCase) => {
+    const executed = await work(expected === null ? useCase : { ...useCase, expectedRevision: expected });
+    if (executed.revision !== undefined) tagRevision(reply, { revision: executed.revision });
+    return executed;
+  });
+}
+
+/** Answers with what has a revision, and tells it. */
+export async function answerRevised<Data extends { readonly revision: number }>(
+  reply: FastifyReply,
+  work: Promise<Data>,
+): Promise<Envelope<Data>> {
+  const data = await work;
+  tagRevision(reply, data);
+  return success(data);
+}
+
 /**
  * Carries out a change. A request that comes a second time is often refused (the task is completed, the
  * job is gone): when its idempotency key holds an answer, that is what it gets.
@@ -63,6 +92,20 @@ export async function carryOut(
     const stored = error instanceof Refusal ? await storedAnswer(useCase) : null;
     if (stored === null) throw error;
     return { response: stored, replayed: true };
+  }
+}
+
+/** As `carryOut`; what it is refused for is answered, for whoever does many things at once. */
+export async function attempt(
+  useCase: UseCase,
+  work: (useCase: UseCase) => Promise<Executed<object>>,
+): Promise<Executed<object> | Refusal> {
+  try {
+    return await carryOut(useCase, work);
+  } catch (error) {
+    const refusal = translateError(error) ?? refusalOf(error);
+    if (refusal === null) throw error;
+    return refusal;
   }
 }
 

@@ -21,7 +21,7 @@ import {
 } from '../../decisions/read-decision.ts';
 import type { App } from '../app.ts';
 import { type Api, answer, change, useCaseOf } from './call.ts';
-import { answers, idParams } from './schemas.ts';
+import { answers, idParams, xmlForm } from './schemas.ts';
 
 const tags = ['decisions'];
 
@@ -38,6 +38,7 @@ export function registerDecisionRoutes(app: App, api: Api): void {
             'application/json': { schema: deployDecisionsSchema },
             'application/xml': { schema: z.string().describe('DMN 1.1 to 1.5 XML') },
             'text/xml': { schema: z.string() },
+            'multipart/form-data': { schema: xmlForm },
           },
         },
         response: answers(decisionDeploymentSchema),
@@ -95,7 +96,14 @@ export function registerDecisionRoutes(app: App, api: Api): void {
     { schema: { tags, summary: 'The DMN file of a decision', params: idParams } },
     async (request, reply) => {
       const xml = await readDecisionXml(useCaseOf(request, api), request.params.id);
-      return reply.type('application/xml; charset=utf-8').serializer(String).send(xml);
+      return (
+        reply
+          .type('application/xml; charset=utf-8')
+          // A browser that comes here itself keeps it as a file: who wrote the model does not write a page of ours.
+          .header('content-disposition', 'attachment; filename="decision.dmn"')
+          .serializer(String)
+          .send(xml)
+      );
     },
   );
 

@@ -42,7 +42,7 @@ import {
 } from '../../processes/read-instance.ts';
 import { startInstance } from '../../processes/start-instance.ts';
 import type { App } from '../app.ts';
-import { type Api, answer, change, useCaseOf } from './call.ts';
+import { type Api, answer, answerRevised, change, changeSeen, useCaseOf } from './call.ts';
 import { answers, elementParams, idParams, instanceParams } from './schemas.ts';
 
 const tags = ['instances'];
@@ -80,8 +80,11 @@ export function registerInstanceRoutes(app: App, api: Api): void {
         response: answers(instanceDetailSchema),
       },
     },
-    (request) =>
-      answer(readInstanceOf(useCaseOf(request, api), request.params.id, request.params.instance_id)),
+    (request, reply) =>
+      answerRevised(
+        reply,
+        readInstanceOf(useCaseOf(request, api), request.params.id, request.params.instance_id),
+      ),
   );
 
   app.get(
@@ -100,7 +103,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
   app.get(
     '/api/v1/instances/:id',
     { schema: { tags, summary: 'An instance', params: idParams, response: answers(instanceDetailSchema) } },
-    (request) => answer(readInstance(useCaseOf(request, api), request.params.id)),
+    (request, reply) => answerRevised(reply, readInstance(useCaseOf(request, api), request.params.id)),
   );
 
   app.get(
@@ -204,7 +207,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(request, reply, api, 'Variables set', (useCase) =>
+      changeSeen(request, reply, api, 'Variables set', (useCase) =>
         setInstanceVariables(useCase, request.params.id, request.body.variables),
       ),
   );
@@ -221,7 +224,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(request, reply, api, 'Instance cancelled', (useCase) =>
+      changeSeen(request, reply, api, 'Instance cancelled', (useCase) =>
         cancelInstance(useCase, request.params.id, request.body.reason ?? null),
       ),
   );
@@ -238,7 +241,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(request, reply, api, 'Instance modified', (useCase) =>
+      changeSeen(request, reply, api, 'Instance modified', (useCase) =>
         modifyInstance(useCase, request.params.id, request.body),
       ),
   );
@@ -255,7 +258,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(
+      changeSeen(
         request,
         reply,
         api,
@@ -275,7 +278,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(request, reply, api, 'Instance suspended', (useCase) =>
+      changeSeen(request, reply, api, 'Instance suspended', (useCase) =>
         suspendInstance(useCase, request.params.id),
       ),
   );
@@ -291,7 +294,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
       },
     },
     (request, reply) =>
-      change(request, reply, api, 'Instance resumed', (useCase) =>
+      changeSeen(request, reply, api, 'Instance resumed', (useCase) =>
         resumeInstance(useCase, request.params.id),
       ),
   );

@@ -14,6 +14,7 @@ import { activateJobs } from '../../jobs/activate-jobs.ts';
 import { completeJob, extendJob, failJob, throwJobError } from '../../jobs/change-job.ts';
 import { listAllJobs } from '../../jobs/list-jobs.ts';
 import type { App } from '../app.ts';
+import { limits } from '../limits.ts';
 import { type Api, answer, change, useCaseOf } from './call.ts';
 import { answers, idParams } from './schemas.ts';
 
@@ -44,6 +45,7 @@ export function registerJobRoutes(app: App, api: Api, maxWaiting: number): void 
   app.post(
     '/api/v1/jobs/activate',
     {
+      handlerTimeout: limits.waitingHandlerMs,
       schema: {
         tags,
         summary: 'Lease jobs of a type, waiting for a first one when asked',

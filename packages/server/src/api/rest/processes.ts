@@ -31,8 +31,10 @@ import {
   requireDefinition,
 } from '../../processes/read-process.ts';
 import type { App } from '../app.ts';
-import { type Api, answer, change, useCaseOf } from './call.ts';
-import { answers, idParams } from './schemas.ts';
+import { success } from '../envelope.ts';
+import { tagRevision } from '../revision.ts';
+import { type Api, answer, change, changeSeen, useCaseOf } from './call.ts';
+import { answers, idParams, xmlForm } from './schemas.ts';
 
 const tags = ['processes'];
 
@@ -49,6 +51,7 @@ export function registerProcessRoutes(app: App, api: Api): void {
             'application/json': { schema: deployRequestSchema },
             'application/xml': { schema: z.string().describe('BPMN 2.0 XML') },
             'text/xml': { schema: z.string() },
+            'multipart/form-data': { schema: xmlForm },
           },
         },
         response: answers(deploymentSchema),
@@ -56,7 +59,7 @@ export function registerProcessRoutes(app: App, api: Api): void {
     },
     async (request, reply) => {
       const written = writtenProcess(request.body as string | TextDefinition | SimpleDefinition | undefined);
-      const answered = await change(request, reply, api, 'Process deployed', (useCase) =>
+      const answered = await changeSeen(request, reply, api, 'Process deployed', (useCase) =>
         deployProcess(useCase, written),
       );
       if (request.principal !== null) {
@@ -102,7 +105,11 @@ export function registerProcessRoutes(app: App, api: Api): void {
         response: answers(processDetailSchema),
       },
     },
-    (request) => answer(readProcess(useCaseOf(request, api), request.params.id)),
+    async (request, reply) => {
+      const process = await readProcess(useCaseOf(request, api), request.params.id);
+      tagRevision(reply, { revision: process.version });
+      return success(process);
+    },
   );
 
   app.get(
@@ -124,7 +131,14 @@ export function registerProcessRoutes(app: App, api: Api): void {
     { schema: { tags, summary: 'The BPMN 2.0 XML of a process', params: idParams } },
     async (request, reply) => {
       const xml = await readProcessXml(useCaseOf(request, api), request.params.id);
-      return reply.type('application/xml; charset=utf-8').serializer(String).send(xml);
+      return (
+        reply
+          .type('application/xml; charset=utf-8')
+          // A browser that comes here itself keeps it as a file: who wrote the model does not write a page of ours.
+          .header('content-disposition', 'attachment; filename="process.bpmn"')
+          .serializer(String)
+          .send(xml)
+      );
     },
   );
 

@@ -1,5 +1,7 @@
 import {
   assignTaskSchema,
+  bulkTasksResultSchema,
+  bulkTasksSchema,
   changedTaskSchema,
   completeTaskSchema,
   escalateTaskSchema,
@@ -8,6 +10,7 @@ import {
   taskListSchema,
   taskQuerySchema,
 } from '@wbpm/contract';
+import { changeManyTasks } from '../../tasks/change-many-tasks.ts';
 import {
   assignTask,
   claimTask,
@@ -18,7 +21,8 @@ import {
 } from '../../tasks/change-task.ts';
 import { listMyTasks, readTask } from '../../tasks/read-tasks.ts';
 import type { App } from '../app.ts';
-import { type Api, answer, change, useCaseOf } from './call.ts';
+import { success } from '../envelope.ts';
+import { type Api, answer, attempt, change, useCaseOf } from './call.ts';
 import { answers, idParams } from './schemas.ts';
 
 const tags = ['tasks'];
@@ -35,6 +39,24 @@ export function registerTaskRoutes(app: App, api: Api): void {
       },
     },
     (request) => answer(listMyTasks(useCaseOf(request, api), request.query)),
+  );
+
+  app.post(
+    '/api/v1/tasks/bulk',
+    {
+      schema: {
+        tags,
+        summary: 'Claim, unclaim, assign or complete many tasks; each succeeds or is refused on its own',
+        body: bulkTasksSchema,
+        response: answers(bulkTasksResultSchema),
+      },
+    },
+    async (request, reply) => {
+      const useCase = useCaseOf(request, api);
+      const { response, replayed } = await changeManyTasks(useCase, request.body, attempt);
+      if (replayed) reply.header('idempotent-replayed', 'true');
+      return success(response, `${response.succeeded} of ${response.results.length} tasks changed`);
+    },
   );
 
   app.get(
