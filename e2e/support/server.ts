@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export interface RunningServer {
   readonly origin: string;
   readonly port: number;
+  /** The first group of a pattern in what the server prints, as soon as it has printed it. */
+  printed(pattern: RegExp): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   return {
     origin,
     port,
+    async printed(pattern) {
+      for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+        const found = pattern.exec(output)?.[1];
+        if (found !== undefined) return found;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error(`Expected the server to print ${pattern}, but found:\n${output}`);
+    },
     async stop() {
       if (child.exitCode === null) {
         const ended = new Promise((resolve) => child.once('exit', resolve));

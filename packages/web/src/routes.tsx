@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { instanceSearch } from './pages/instances/instance-search.ts';
 import { instancesSearch } from './pages/instances/instances-search.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { openSearch, usersSearch } from './pages/people/people-search.ts';
 import { processSearch } from './pages/processes/process-search.ts';
 import { processesSearch } from './pages/processes/processes-search.ts';
 import { Shell } from './shell/shell.tsx';
@@ -54,8 +55,69 @@ const task = createRoute({
   component: lazyRouteComponent(() => import('./pages/tasks/task-page.tsx'), 'TaskPage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people/people-page.tsx'), 'PeoplePage'),
+});
+
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/people/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('./pages/people/users-page.tsx'), 'UsersPage'),
+});
+
+const groups = createRoute({
+  getParentRoute: () => root,
+  path: '/people/groups',
+  validateSearch: openSearch,
+  component: lazyRouteComponent(() => import('./pages/people/groups-page.tsx'), 'GroupsPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: '/people/roles',
+  validateSearch: openSearch,
+  component: lazyRouteComponent(() => import('./pages/people/roles-page.tsx'), 'RolesPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/people/api-keys',
+  validateSearch: openSearch,
+  component: lazyRouteComponent(() => import('./pages/people/api-keys-page.tsx'), 'ApiKeysPage'),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants',
+  validateSearch: openSearch,
+  component: lazyRouteComponent(() => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, processes, process, instances, instance, tasks.addChildren([task])]),
+  routeTree: root.addChildren([
+    home,
+    processes,
+    process,
+    instances,
+    instance,
+    tasks.addChildren([task]),
+    people,
+    users,
+    groups,
+    roles,
+    apiKeys,
+    tenants,
+    account,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -1,6 +1,6 @@
 import { ApiError } from '@wbpm/client';
 import { describe, expect, it } from 'vitest';
-import { failureOf, isFinal, variableFaults } from './errors.ts';
+import { failureOf, fieldFaults, isFinal, variableFaults } from './errors.ts';
 
 function refusal(status: number): ApiError {
   return new ApiError({ status, code: 'CONFLICT', message: 'No.', problem: null, requestId: 'r1' });
@@ -13,6 +13,8 @@ describe('failureOf', () => {
     [403, 'denied'],
     [404, 'missing'],
     [409, 'conflict'],
+    [412, 'stale'],
+    [429, 'limited'],
     [422, 'invalid'],
     [500, 'other'],
   ])('sorts status %i as %s', (status, kind) => {
@@ -30,6 +32,7 @@ describe('failureOf', () => {
       message: 'odd',
       requestId: null,
       findings: [],
+      retryAfterSeconds: null,
     });
   });
 });
@@ -44,6 +47,17 @@ describe('variableFaults', () => {
         { code: 'D', message: 'None.' },
       ]),
     ).toEqual({ amount: 'Too much.', 'a/b': 'Odd.' });
+  });
+});
+
+describe('fieldFaults', () => {
+  it('puts what is wrong with an item to its field', () => {
+    expect(
+      fieldFaults([
+        { code: 'A', message: 'No such role.', pointer: '/roles/1' },
+        { code: 'B', message: 'Of no field.' },
+      ]),
+    ).toEqual({ roles: 'No such role.' });
   });
 });
 

@@ -1,7 +1,8 @@
 import { createFeed, type Feed, type FeedStatus } from '@wbpm/client';
 import { useEffect, useSyncExternalStore } from 'react';
-import { refreshShown } from './query-client.ts';
-import { currentToken, currentUser } from './session.ts';
+import { currentUser, meQuery } from './me.ts';
+import { queryClient, refreshShown } from './query-client.ts';
+import { currentToken } from './session.ts';
 
 export interface FeedState {
   readonly state: 'live' | 'connecting' | 'lost';
@@ -35,10 +36,14 @@ function liveFeed(): Feed {
       void refreshShown();
     }, burstMs);
   };
+  opened.subscribeTo('definitions');
   opened.on('process_update', refreshSoon);
+  opened.on('definition_update', refreshSoon);
   opened.on('task_update', refreshSoon);
   opened.on('resync', refreshSoon);
   opened.on('status', (status) => {
+    // A session that is over shows when it is asked for.
+    if (status === 'refused') void queryClient.invalidateQueries({ queryKey: meQuery().queryKey });
     const next = words[status];
     if (next === state.state) return;
     state = { state: next, since: Date.now() };

@@ -19,7 +19,16 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** Reloads what is on screen. Diagrams of a version never change and stay. */
+/** Diagrams of a version never change, and the feed tells nothing of people. */
+const unfed: readonly unknown[] = ['xml', 'me', 'methods', 'people', 'tenants'];
+
+/** Reloads what is on screen of what the feed tells. */
 export function refreshShown(): Promise<void> {
-  return queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'xml' });
+  return queryClient.invalidateQueries({ predicate: (query) => !unfed.includes(query.queryKey[0]) });
+}
+
+/** Reloads what is on screen of people, and of what the reader may do. */
+export async function refreshPeople(): Promise<void> {
+  const about: readonly unknown[] = ['me', 'people', 'tenants'];
+  await queryClient.invalidateQueries({ predicate: (query) => about.includes(query.queryKey[0]) });
 }

@@ -1,13 +1,11 @@
 import { useSyncExternalStore } from 'react';
-import { tokenUser } from './token-user.ts';
 
 const storageKey = 'wbpm.token';
-/** Who a request without a token is, where the server allows that. */
-const developer = 'api_user';
 
 interface Session {
+  /** Pasted by hand. Without one the browser's cookie says who it is, which no script reads. */
   readonly token: string | null;
-  /** The server wants a token, or does not accept the one it got. */
+  /** The server wants to know who this is, or no longer believes it. */
   readonly refused: boolean;
 }
 
@@ -23,14 +21,20 @@ export function currentToken(): string | null {
   return session.token;
 }
 
-export function currentUser(): string {
-  return session.token === null ? developer : (tokenUser(session.token) ?? developer);
+/** Starts the page over, so that nothing read as somebody else stays on it. */
+export function startOver(path = `${location.pathname}${location.search}`): void {
+  location.replace(path);
 }
 
-/** Starts the page over where it is, so that nothing read as somebody else stays on it. */
-export function signIn(token: string): void {
+export function signInWithToken(token: string, path?: string): void {
   sessionStorage.setItem(storageKey, token);
-  location.reload();
+  startOver(path);
+}
+
+/** The cookie counts only where no token is shown. */
+export function dropToken(): void {
+  sessionStorage.removeItem(storageKey);
+  session = { ...session, token: null };
 }
 
 export function refuseSession(): void {

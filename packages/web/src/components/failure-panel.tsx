@@ -23,7 +23,9 @@ const icons: Readonly<Record<Failure['kind'], Icon>> = {
   denied: IconLock,
   missing: IconMapPinOff,
   conflict: IconAlertTriangle,
+  stale: IconAlertTriangle,
   invalid: IconAlertTriangle,
+  limited: IconAlertTriangle,
   other: IconAlertTriangle,
 };
 

@@ -8,7 +8,9 @@ import {
   IconCircleDot,
   IconCircleX,
   IconClockHour3,
+  IconLock,
   IconPlayerPause,
+  IconTrash,
 } from '@tabler/icons-react';
 import classes from './state-badge.module.css';
 
@@ -21,7 +23,12 @@ export type State =
   | 'failed'
   | 'suspended'
   | 'scheduled'
-  | 'draft';
+  | 'draft'
+  | 'disabled'
+  | 'locked'
+  | 'expired'
+  | 'deleting'
+  | 'deleted';
 
 interface Vocabulary {
   readonly word: string;
@@ -38,6 +45,11 @@ const vocabulary: Readonly<Record<State, Vocabulary>> = {
   failed: { word: 'Failed', icon: IconCircleX, tone: 'danger' },
   suspended: { word: 'Suspended', icon: IconPlayerPause, tone: 'scheduled' },
   scheduled: { word: 'Scheduled', icon: IconCalendarTime, tone: 'scheduled' },
+  disabled: { word: 'Disabled', icon: IconBan, tone: 'neutral' },
+  locked: { word: 'Locked', icon: IconLock, tone: 'warning' },
+  deleting: { word: 'Being deleted', icon: IconTrash, tone: 'warning' },
+  deleted: { word: 'Deleted', icon: IconTrash, tone: 'neutral' },
+  expired: { word: 'Expired', icon: IconCircleX, tone: 'neutral' },
   draft: { word: 'Draft', icon: IconCircleDashed, tone: 'neutral' },
 };
 

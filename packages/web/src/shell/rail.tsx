@@ -3,19 +3,21 @@ import { IconHelp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useOpenTaskCount } from '../api/queries.ts';
 import { Logo } from '../ui/logo.tsx';
-import { railItems } from './nav-items.ts';
 import classes from './rail.module.css';
 import { ThemeMenu } from './theme-menu.tsx';
+import { useNavItems } from './use-nav-items.ts';
+import { UserMenu } from './user-menu.tsx';
 
 export function Rail({ onHelp }: { readonly onHelp: () => void }) {
   const openTasks = useOpenTaskCount();
+  const items = useNavItems();
   return (
     <nav className={classes.rail} aria-label="Main">
       <Link to="/" className={classes.logo} aria-label="WBPM, home" tabIndex={-1}>
         <Logo />
       </Link>
       <ul className={classes.items}>
-        {railItems.map(({ to, label, icon: Icon, key }) => (
+        {items.map(({ to, label, icon: Icon, key }) => (
           <li key={to}>
             <Tooltip label={`${label} (g ${key})`} position="right">
               <Link
@@ -40,6 +42,7 @@ export function Rail({ onHelp }: { readonly onHelp: () => void }) {
             <IconHelp size={20} stroke={1.5} aria-hidden />
           </UnstyledButton>
         </Tooltip>
+        <UserMenu />
       </div>
     </nav>
   );

@@ -1,7 +1,8 @@
 import { Kbd, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import classes from './shortcut-sheet.module.css';
-import { shortcuts } from './shortcuts.ts';
+import { shortcutsWith } from './shortcuts.ts';
+import { useNavItems } from './use-nav-items.ts';
 
 const places = ['Everywhere', 'Lists', 'Task'] as const;
 
@@ -13,6 +14,7 @@ export function ShortcutSheet({
   readonly onClose: () => void;
 }) {
   const [query, setQuery] = useState('');
+  const shortcuts = shortcutsWith(useNavItems());
   const wanted = query.trim().toLowerCase();
   const found = shortcuts.filter((shortcut) => shortcut.does.toLowerCase().includes(wanted));
   return (

@@ -2,15 +2,16 @@ import { IconChecklist, IconSearch, IconSitemap } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { openTasksQuery, processesQuery } from '../api/queries.ts';
 import type { Command } from './commands.ts';
-import { railItems } from './nav-items.ts';
+import { useNavItems } from './use-nav-items.ts';
 
 /** What the palette offers now: pages, processes, open tasks, and a search by business key. */
 export function useCommands(query: string): readonly Command[] {
   const processes = useQuery(processesQuery());
   const tasks = useQuery(openTasksQuery());
+  const pages = useNavItems();
   const key = query.trim();
   return [
-    ...railItems.map(({ to, label, icon }): Command => ({ id: to, label, kind: 'Page', icon, link: { to } })),
+    ...pages.map(({ to, label, icon }): Command => ({ id: to, label, kind: 'Page', icon, link: { to } })),
     ...(processes.data?.processes ?? []).map(
       (process): Command => ({
         id: `process ${process.process_id}`,

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { railItems } from './nav-items.ts';
+import { useNavItems } from './use-nav-items.ts';
 
 interface ShortcutTargets {
   readonly onPalette: () => void;
@@ -12,6 +12,7 @@ const chordMs = 1200;
 /** Keys that work on every page. Single letters are left alone while somebody types. */
 export function useShortcuts({ onPalette, onHelp }: ShortcutTargets): void {
   const navigate = useNavigate();
+  const items = useNavItems();
   const chordSince = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
@@ -25,7 +26,7 @@ export function useShortcuts({ onPalette, onHelp }: ShortcutTargets): void {
       if (document.querySelector('[role="dialog"]') !== null) return;
       if (event.timeStamp - chordSince.current < chordMs) {
         chordSince.current = Number.NEGATIVE_INFINITY;
-        const item = railItems.find((candidate) => candidate.key === event.key);
+        const item = items.find((candidate) => candidate.key === event.key);
         if (item !== undefined) {
           event.preventDefault();
           void navigate({ to: item.to });
@@ -44,7 +45,7 @@ export function useShortcuts({ onPalette, onHelp }: ShortcutTargets): void {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [navigate, onHelp, onPalette]);
+  }, [items, navigate, onHelp, onPalette]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -7,16 +7,21 @@ interface SheetProps {
   readonly opened: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
+  /** Only what it holds closes it: a slip must not lose what is shown once. */
+  readonly held?: boolean;
 }
 
 /** A side sheet; on a phone it rises from below. */
-export function Sheet({ title, opened, onClose, children }: SheetProps) {
+export function Sheet({ title, opened, onClose, children, held = false }: SheetProps) {
   const wide = useMediaQuery('(min-width: 48em)', false, { getInitialValueInEffect: false });
   return (
     <Drawer
       opened={opened}
       onClose={onClose}
       title={title}
+      withCloseButton={!held}
+      closeOnEscape={!held}
+      closeOnClickOutside={!held}
       position={wide ? 'right' : 'bottom'}
       size={wide ? 480 : '92%'}
       radius={wide ? 0 : 'lg'}

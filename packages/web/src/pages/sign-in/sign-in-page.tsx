@@ -1,61 +1,101 @@
-import { Button, Textarea } from '@mantine/core';
-import { type SubmitEvent, useEffect, useState } from 'react';
-import { signIn, useSession } from '../../api/session.ts';
-import { tokenUser } from '../../api/token-user.ts';
-import { Logo } from '../../ui/logo.tsx';
+import { Button } from '@mantine/core';
+import { IconLogin2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { meQuery, methodsQuery } from '../../api/me.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { currentToken, startOver } from '../../api/session.ts';
+import { FailurePanel } from '../../components/failure-panel.tsx';
+import { Entrance } from '../../ui/entrance.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { signInPath, wantedPath } from '../../words/wanted-path.ts';
+import { NewPasswordPage } from '../password/new-password-page.tsx';
+import { providerFault } from './login-fault.ts';
+import { type MustChange, PasswordLogin } from './password-login.tsx';
 import classes from './sign-in-page.module.css';
+import { TokenForm } from './token-form.tsx';
 
-/** Shown when the server asks for a token. The token stays in this browser tab only. */
-export function SignInPage() {
-  const [token, setToken] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const hadToken = useSession().token !== null;
+const wantedKey = 'wbpm.wanted';
 
-  useEffect(() => {
-    document.title = 'Sign in · WBPM';
-  }, []);
+interface SignInPageProps {
+  /** Why whoever is known is not let in; null: nobody is known. */
+  readonly shutOut: string | null;
+}
 
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    const given = token.trim().replace(/^Bearer\s+/i, '');
-    if (tokenUser(given) === null) {
-      setFault('This is not a token: expected three parts separated by dots that name a user.');
-      return;
-    }
-    signIn(given);
-  };
+/** The ways in that this server offers; a token is the last of them. */
+export function SignInPage({ shutOut }: SignInPageProps) {
+  const methods = useQuery(methodsQuery());
+  const [mustChange, setMustChange] = useState<MustChange | null>(null);
+  const path = wantedPath(location, sessionStorage.getItem(wantedKey));
+  const goOn = () => startOver(path);
 
+  if (mustChange !== null) {
+    return <NewPasswordPage userId={mustChange.userId} current={mustChange.password} onDone={goOn} />;
+  }
+  if (methods.data === undefined) {
+    return (
+      <Entrance title="Sign in">
+        {methods.isError ? (
+          <FailurePanel
+            what="The ways to sign in could not be loaded"
+            cause={methods.error}
+            onRetry={methods.refetch}
+          />
+        ) : null}
+      </Entrance>
+    );
+  }
+  const { anonymous, password, oidc_url: oidcUrl } = methods.data;
+  const alone = !password && oidcUrl === null;
   return (
-    <main className={classes.page}>
-      <form className={classes.card} onSubmit={submit}>
-        <Logo />
-        <h1>Sign in</h1>
-        <p className={classes.text}>
-          {hadToken
-            ? 'The server no longer accepts your token. Paste a new one.'
-            : 'This server asks for a token. Paste yours to go on.'}
-        </p>
-        <Textarea
-          label="Access token"
-          rows={5}
-          autoFocus
-          spellCheck={false}
-          value={token}
-          error={fault}
-          classNames={{ input: classes.token }}
-          onChange={(event) => {
-            setToken(event.currentTarget.value);
-            setFault(null);
-          }}
-        />
-        <Button type="submit" fullWidth disabled={token.trim() === ''}>
-          Sign in
+    <Entrance title="Sign in">
+      <Reason shutOut={shutOut} wantsToken={alone && !anonymous} />
+      {password ? <PasswordLogin path={path} onMustChange={setMustChange} /> : null}
+      {password && oidcUrl !== null ? <p className={classes.or}>or</p> : null}
+      {oidcUrl === null ? null : (
+        <Button
+          component="a"
+          href={`${oidcUrl}?${new URLSearchParams({ return_to: path })}`}
+          variant={password ? 'default' : 'filled'}
+          fullWidth
+          leftSection={<IconLogin2 size={16} stroke={1.5} aria-hidden />}
+          onClick={() => sessionStorage.setItem(wantedKey, path)}
+        >
+          Sign in with your organization
         </Button>
-        <p className={classes.text}>
-          To make one, run <code>wbpm token</code> where the server runs. The token is kept until this tab is
-          closed.
-        </p>
-      </form>
-    </main>
+      )}
+      {alone ? (
+        <TokenForm path={path} alone />
+      ) : (
+        <details className={classes.token}>
+          <summary>Use an access token</summary>
+          <TokenForm path={path} alone={false} />
+        </details>
+      )}
+      {anonymous ? (
+        <Button component="a" href={path} variant="subtle">
+          Go on without signing in
+        </Button>
+      ) : null}
+    </Entrance>
   );
+}
+
+interface ReasonProps {
+  readonly shutOut: string | null;
+  /** Nothing else gets anybody in. */
+  readonly wantsToken: boolean;
+}
+
+/** What brought somebody here who did not ask for it. */
+function Reason({ shutOut, wantsToken }: ReasonProps): ReactNode {
+  const fault = shutOut ?? providerFault(location.search);
+  if (fault !== null) return <Notice tone="danger">{fault}</Notice>;
+  if (currentToken() !== null) {
+    return <Notice tone="warning">The server no longer accepts your token.</Notice>;
+  }
+  if (queryClient.getQueryData(meQuery().queryKey) !== undefined && location.pathname !== signInPath) {
+    return <Notice tone="warning">Your session is over. Sign in to go on where you were.</Notice>;
+  }
+  return wantsToken ? <p>This server asks for a token. Paste yours to go on.</p> : null;
 }

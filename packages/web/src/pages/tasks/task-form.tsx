@@ -3,7 +3,7 @@ import type { JsonObject, TaskDetail } from '@wbpm/contract';
 import { type KeyboardEvent, type SubmitEvent, useRef } from 'react';
 import { useClaimTask, useCompleteTask, useUnclaimTask } from '../../api/changes.ts';
 import { type Failure, failureOf, variableFaults } from '../../api/errors.ts';
-import { currentUser } from '../../api/session.ts';
+import { currentUser } from '../../api/me.ts';
 import { GeneratedForm } from '../../forms/generated-form.tsx';
 import { VariablesEditor } from '../../forms/variables-editor.tsx';
 import { Notice } from '../../ui/notice.tsx';

@@ -1,6 +1,6 @@
 import type { FormField, JsonObject, TaskDetail } from '@wbpm/contract';
 import { useState } from 'react';
-import { currentUser } from '../../api/session.ts';
+import { currentUser } from '../../api/me.ts';
 import type { Draft } from '../../forms/drafts.ts';
 import { type FieldValues, variablesOf } from '../../forms/field-values.ts';
 import { useDraft } from '../../forms/use-draft.ts';

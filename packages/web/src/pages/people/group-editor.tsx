@@ -1,0 +1,106 @@
+import { Button, TextInput } from '@mantine/core';
+import type { Group } from '@wbpm/contract';
+import { type SubmitEvent, useState } from 'react';
+import { client } from '../../api/client.ts';
+import { useMay } from '../../api/me.ts';
+import { refreshPeople } from '../../api/query-client.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { CopyId } from '../../ui/copy-id.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import stack from '../../ui/stack.module.css';
+import { Tags } from '../../ui/tags.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+import { GroupMembers } from './group-members.tsx';
+import { RevisedNotice } from './revised-notice.tsx';
+import { RolePick } from './role-pick.tsx';
+import { useRevised } from './use-revised.ts';
+
+interface GroupEditorProps {
+  readonly first: Group;
+  readonly onDeleted: () => void;
+}
+
+const valuesOf = ({ name, roles }: Group) => ({ name, roles });
+
+export function GroupEditor({ first, onDeleted }: GroupEditorProps) {
+  const { group_id: groupId } = first;
+  const may = useMay();
+  const [deleting, setDeleting] = useState(false);
+  const form = useRevised<Group, ReturnType<typeof valuesOf>>({
+    first,
+    valuesOf,
+    reload: () => client.people.group(groupId),
+    save: (edits, revision) => client.people.changeGroup(groupId, edits, { revision }),
+  });
+  const { item, values, faults, change } = form;
+  const mayUpdate = may('group_update');
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (form.isEdited && !form.isSaving) form.save();
+  };
+  return (
+    <div className={stack.stack}>
+      <Facts
+        facts={[
+          { term: 'Group id', value: <CopyId value={groupId} label="group id" /> },
+          ...(mayUpdate
+            ? []
+            : [
+                { term: 'Name', value: item.name },
+                { term: 'Roles', value: <Tags names={item.roles} /> },
+              ]),
+          {
+            term: 'Created',
+            value: (
+              <>
+                <TimeAgo at={item.created_at} /> by {item.created_by}
+              </>
+            ),
+          },
+        ]}
+      />
+      {mayUpdate ? (
+        <form className={stack.stack} onSubmit={submit}>
+          <TextInput
+            label="Name"
+            required
+            withAsterisk={false}
+            autoComplete="off"
+            value={values.name}
+            error={faults['name']}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+          <RolePick value={values.roles} error={faults['roles']} onChange={(roles) => change({ roles })} />
+          <RevisedNotice form={form} what="this group" />
+          <Button type="submit" disabled={!form.isEdited} loading={form.isSaving}>
+            Save changes
+          </Button>
+        </form>
+      ) : null}
+      {may('user_read') ? <GroupMembers groupId={groupId} /> : null}
+      {may('group_delete') ? (
+        <div className={stack.actions}>
+          <Button variant="default" onClick={() => setDeleting(true)}>
+            Delete group
+          </Button>
+        </div>
+      ) : null}
+      <Confirm
+        opened={deleting}
+        title={`Delete the group ${item.name}?`}
+        keep="Keep the group"
+        act="Delete group"
+        failed="Not deleted."
+        onAct={async () => {
+          await client.people.deleteGroup(groupId);
+          onDeleted();
+          await refreshPeople();
+        }}
+        onClose={() => setDeleting(false)}
+      >
+        Its members lose what its roles gave them. Tasks go on naming the group, and nobody can claim them by
+        it.
+      </Confirm>
+    </div>
+  );
+}
