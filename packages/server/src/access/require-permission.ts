@@ -7,12 +7,15 @@ export class AccessDenied extends Refusal {
   readonly logText: string;
 
   constructor(principal: Principal, resource: string, action: string) {
+    const { userId, mustChangePassword } = principal;
     super(
       'FORBIDDEN',
-      `Expected the permission ${resource}_${action}, but user ${principal.userId} lacks it`,
+      mustChangePassword
+        ? `Expected user ${userId} to have a password of their own, but it is the initial one still`
+        : `Expected the permission ${resource}_${action}, but user ${userId} lacks it`,
     );
     this.name = 'AccessDenied';
-    this.logText = `Access denied: ${principal.userId} attempted ${action} on ${resource}`;
+    this.logText = `Access denied: ${userId} attempted ${action} on ${resource}`;
   }
 }
 

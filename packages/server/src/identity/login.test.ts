@@ -42,7 +42,9 @@ describe.each(testStores)('logging in on %s', (database) => {
     expect(initial).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
     const first = await logInAs(server, 'ann', initial);
     expect(first.tokens).toMatchObject({ must_change_password: true, user_id: 'ann', expires_in: 900 });
-    expect(codeOf(await first.get('/tasks'))).toBe('FORBIDDEN');
+    const refused = await first.get('/tasks');
+    expect(codeOf(refused)).toBe('FORBIDDEN');
+    expect(refused.text).toContain('it is the initial one still');
     expect(dataOf<Me>(await first.get('/me'))).toMatchObject({ must_change_password: true, permissions: [] });
 
     const ann = await choosePassword(server, 'ann', initial);

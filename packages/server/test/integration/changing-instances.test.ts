@@ -128,6 +128,14 @@ describe.each(testStores)('changing running instances over HTTP on %s', (databas
       expect(await live(id)).toEqual(['a']);
     });
 
+    it('is refused for too many instructions', async () => {
+      const id = await start('line');
+      const instructions = Array.from({ length: 201 }, () => ({ activate: 'a' }));
+      const refused = await api.post(`/instances/${id}/modify`, { instructions });
+      expect([refused.status, codeOf(refused)]).toEqual([422, 'LIMIT_EXCEEDED']);
+      expect(refused.body).toMatchObject({ errors: [{ pointer: '/instructions', limit: 200 }] });
+    });
+
     it.each([
       ['no instruction', { instructions: [] }],
       ['no list', { instructions: 'a' }],
@@ -135,7 +143,6 @@ describe.each(testStores)('changing running instances over HTTP on %s', (databas
       ['an instruction of two kinds', { instructions: [{ activate: 'a', cancel: 'a' }] }],
       ['a place that is none', { instructions: [{ activate: 'a', position: 'beside' }] }],
       ['half a move', { instructions: [{ move: { from: 'a' } }] }],
-      ['too many instructions', { instructions: Array.from({ length: 201 }, () => ({ activate: 'a' })) }],
       ['variables that are none', { instructions: [{ activate: 'a' }], variables: [1] }],
     ])('is refused for %s', async (_what, body) => {
       const id = await start('line');
