@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { connectApi, dataOf } from '../../src/testing/api.ts';
+import { type Answer, connectApi, dataOf } from '../../src/testing/api.ts';
+import { eventually } from '../../src/testing/eventually.ts';
 import { noneRunning, PersistentClients, type Work } from './clients.ts';
 import { crash } from './crash-process.ts';
 import { crashReport } from './crash-report.ts';
@@ -30,7 +31,9 @@ const repeated = 50;
 export async function underLoad(load: Load): Promise<PersistentClients> {
   const { urls, instances, times, strike, endsWithinMs, work } = load;
   const [url = ''] = urls;
-  dataOf(await connectApi(url, null).post('/processes', crash));
+  // What befalls the system may befall this request too: the same process again is the same version.
+  const isTold = ({ status }: Answer): boolean => status !== 503;
+  dataOf(await eventually(() => connectApi(url, null).post('/processes', crash), isTold));
   const clients = new PersistentClients(urls);
   const perStrike = instances / (times + 1);
   // The clients do not run ahead, so that there is work until the last strike.
