@@ -160,7 +160,7 @@ test('a user without those permissions sees less, and may see who they are', asy
   await expect(page.getByText('You may not see this')).toBeVisible();
   await accessible(page);
   await page.goto('/account');
-  await expect(page.getByText('This browser')).toBeVisible();
+  await expect(page.getByText('This browser', { exact: true })).toBeVisible();
   await accessible(page);
   await page.context().close();
 });
