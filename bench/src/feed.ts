@@ -7,6 +7,7 @@ import { startBuiltServer, tokenOf } from './http.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { peakMemoryMiB, percentile, processorSeconds, residentMiB } from './measure.ts';
 import type { Line } from './report.ts';
+import { deployStormProcess } from './storm-processes.ts';
 import { after } from './storm-watch.ts';
 
 export interface FeedLoad {
@@ -49,10 +50,10 @@ export async function benchFeeds(load: FeedLoad): Promise<readonly Line[]> {
   );
   try {
     const followed: Followed[] = [];
-    for (const { tenantId, client } of tenants) await deploy(client, tenantId);
+    for (const { client } of tenants) await deployStormProcess(client, 'storm_task');
     for (let index = 0; index < load.updatesPerSecond; index += 1) {
       const { tenantId, client } = tenants[index % tenantCount] ?? fail();
-      const answer = await client.send('POST', '/api/v1/processes/bench_feed/instances', {});
+      const answer = await client.send('POST', '/api/v1/processes/storm_task/instances', {});
       followed.push({ tenantId, instanceId: started.parse(answer).data.instance_id, changes: [] });
     }
     const before = { memory: residentMiB(pid), cpu: processorSeconds(pid) };
@@ -101,22 +102,6 @@ export async function benchFeeds(load: FeedLoad): Promise<readonly Line[]> {
   }
 }
 
-async function deploy(client: HttpClient, tenantId: string): Promise<void> {
-  await client.send('POST', '/api/v1/processes', {
-    name: `bench feed of ${tenantId}`,
-    process_id: 'bench_feed',
-    activities: [
-      { id: 'start', type: 'startEvent', name: 'Start' },
-      { id: 'work', type: 'userTask', name: 'Work' },
-      { id: 'end', type: 'endEvent', name: 'End' },
-    ],
-    flows: [
-      { from: 'start', to: 'work' },
-      { from: 'work', to: 'end' },
-    ],
-  });
-}
-
 async function openFeeds(
   child: ChildProcess,
   index: number,
@@ -156,7 +141,7 @@ async function changeInTurn(
     }
     for (; startedCount < passedSeconds; startedCount += 1) {
       const client = clients.get(`bench${startedCount % tenantCount}`) ?? fail();
-      underWay.push(client.send('POST', '/api/v1/processes/bench_feed/instances', {}).then(() => undefined));
+      underWay.push(client.send('POST', '/api/v1/processes/storm_task/instances', {}).then(() => undefined));
     }
   }
   await Promise.all(underWay);

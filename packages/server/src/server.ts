@@ -186,12 +186,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     feeds.add(listener);
     return () => feeds.delete(listener);
   };
+  const cookie = sessionCookie(config.production);
   const graphql = createGraphql({ introspection: config.apiDocs, translateError, onCommitted });
   const app = await createApp({
     config,
     logs,
     metrics,
     authentication,
+    cookie,
     rates,
     translateError,
     isStopping: () => stopping !== null,
@@ -223,9 +225,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         log: logs.security,
         attempts: rates,
         forget,
+        cookie,
       });
       const { corsOrigins } = config.http;
-      const cookie = sessionCookie(config.production);
       registerFeed(open, {
         authentication,
         anonymous: config.auth.mode === 'dev',
@@ -289,12 +291,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function registerLogins(
   open: App,
   { production, auth, http, login }: Config,
-  parts: Pick<LoginApi, 'database' | 'sessions' | 'log' | 'attempts' | 'forget'>,
+  parts: Pick<LoginApi, 'database' | 'sessions' | 'log' | 'attempts' | 'forget' | 'cookie'>,
 ): void {
-  const cookie = sessionCookie(production);
   registerLoginRoutes(open, {
     ...parts,
-    cookie,
     corsOrigins: http.corsOrigins,
     withPassword: login.localAccounts,
     anonymous: auth.mode === 'dev',
@@ -303,7 +303,6 @@ function registerLogins(
   if (login.oidc === null) return;
   registerOidcLoginRoutes(open, {
     ...parts,
-    cookie,
     secureCookies: production,
     login: oidcLogin(login.oidc),
   });

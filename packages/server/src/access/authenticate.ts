@@ -24,7 +24,10 @@ export type AuthSettings =
 /** Those this server gave something to come back with, and what it knows of the tenants of all. */
 export interface KnownCallers {
   /** Null: nobody has it, or its time is over. Whether somebody comes with it, or it is only looked at again. */
-  find(credential: Credential, isUse: boolean): Promise<KnownCaller | null>;
+  find(
+    credential: Credential,
+    isUse: boolean,
+  ): Promise<(KnownCaller & { readonly tenant: KnownTenant }) | null>;
   tenant(tenantId: string): Promise<KnownTenant>;
 }
 
@@ -101,7 +104,8 @@ export function createAuthentication(settings: AuthenticationSettings): Authenti
 
   async function byToken(token: string, verifyIt: VerifyToken): Promise<Found> {
     const { identity, expiresAt } = await verifyIt(token, new Date(now()));
-    const tenantRoles = await rolesOf(identity.tenantId);
+    const { tenantId } = identity;
+    const tenantRoles = rolesOf(tenantId, await callers.tenant(tenantId));
     return { principal: principalOf(identity, auth.mode, { tenantRoles }), expiresAt };
   }
 
@@ -109,15 +113,9 @@ export function createAuthentication(settings: AuthenticationSettings): Authenti
     const found = credential.kind === 'refresh' ? null : await callers.find(credential, isUse);
     if (found === null) throw new TokenError('Invalid token', `nobody has such a ${credential.kind}`);
     const { identity, knownBy, sessionId, mustChangePassword, expiresAt } = found;
-    const tenantRoles = await rolesOf(identity.tenantId);
+    const tenantRoles = rolesOf(identity.tenantId, found.tenant);
     const details = { tenantRoles, mustChangePassword, ...(sessionId === null ? {} : { sessionId }) };
     return { principal: principalOf(identity, knownBy, details), expiresAt };
-  }
-
-  async function rolesOf(tenantId: string): Promise<KnownTenant['roles']> {
-    const { isActive, roles } = await callers.tenant(tenantId);
-    if (isActive) return roles;
-    throw new Refusal('FORBIDDEN', `Expected tenant ${tenantId} to be active, but it is suspended`);
   }
 
   function lookAt(token: string | null, isUse: boolean): Principal | Promise<Principal> {
@@ -140,8 +138,8 @@ export function createAuthentication(settings: AuthenticationSettings): Authenti
     verifyAgain: (token) => lookAt(token, false),
     fromHeader(header) {
       if (header === undefined) return fromToken(null);
-      const token = /^Bearer +([^\s,]+)$/i.exec(header)?.[1];
-      if (token !== undefined) return fromToken(token);
+      const token = bearerOf(header);
+      if (token !== null) return fromToken(token);
       if (verifyToken === null) return devPrincipal;
       throw missing();
     },
@@ -154,10 +152,20 @@ export function createAuthentication(settings: AuthenticationSettings): Authenti
   };
 }
 
+function rolesOf(tenantId: string, { isActive, roles }: KnownTenant): KnownTenant['roles'] {
+  if (isActive) return roles;
+  throw new Refusal('FORBIDDEN', `Expected tenant ${tenantId} to be active, but it is suspended`);
+}
+
 interface Found {
   readonly principal: Principal;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+}
+
+/** The token of an `Authorization` header; null: it has none, or not one alone. */
+export function bearerOf(header: string): string | null {
+  return /^Bearer +([^\s,]+)$/i.exec(header)?.[1] ?? null;
 }
 
 /** Null: nobody looks at tokens. */

@@ -30,3 +30,17 @@ export class Refusal extends Error {
     return errorCodes[this.code].status;
   }
 }
+
+/** A field of a body that breaks a rule, by its JSON pointer. */
+export function invalidField(pointer: string, message: string): Refusal {
+  const code = 'VALIDATION_FAILED';
+  return new Refusal(code, message, { findings: [{ code, pointer, message }] });
+}
+
+/** More than `limit`; `actual` where it was counted to the end. */
+export function limitExceeded(message: string, limit: number, actual?: number): Refusal {
+  const code = 'LIMIT_EXCEEDED';
+  return new Refusal(code, message, {
+    findings: [{ code, message, limit, ...(actual === undefined ? {} : { actual }) }],
+  });
+}

@@ -19,6 +19,7 @@ import { contextOf } from './context.ts';
 import { success } from './envelope.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { createRates } from './rates/rates.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 export const secret = 'a-secret-of-at-least-thirty-two-bytes';
 
@@ -46,6 +47,7 @@ export async function createFixture(settings: FixtureSettings = {}): Promise<Fix
     logs,
     metrics: createMetrics(),
     authentication: createAuthentication({ auth: config.auth, callers: noCallers, log: logs.security }),
+    cookie: sessionCookie(config.production),
     rates: createRates(config.rates, null),
     registerSecured: (secured) => addSecuredRoutes(secured, logs.api),
     registerOpen: (open) => addOpenRoutes(open, logs.api),

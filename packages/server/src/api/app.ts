@@ -34,7 +34,7 @@ import { readFormBody } from './read-form.ts';
 import { countResults, createRequestLog } from './request-log.ts';
 import { bareHeaders, securityHeaders } from './security-headers.ts';
 import { sendAway } from './send-away.ts';
-import { sessionCookie } from './session-cookie.ts';
+import type { SessionCookie } from './session-cookie.ts';
 import { validatorCompiler } from './validate.ts';
 
 /** A Fastify instance whose routes take zod schemas. */
@@ -53,6 +53,7 @@ export interface AppSettings {
   readonly logs: Logs;
   readonly metrics: Metrics;
   readonly authentication: Authentication;
+  readonly cookie: SessionCookie;
   /** Without them everybody may come as often as they like. */
   readonly rates?: Rates;
   /** The server was told to stop: connections are given up with their next answer. */
@@ -101,7 +102,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
       done();
     },
   });
-  if (config.apiDocs) await registerDocs(app, sessionCookie(config.production).name);
+  if (config.apiDocs) await registerDocs(app, settings.cookie.name);
   if (config.metrics.enabled) {
     app.get(config.metrics.path, { schema: { hide: true } }, async (_request, reply) => {
       const text = await metrics.text();
@@ -112,10 +113,9 @@ export async function createApp(settings: AppSettings): Promise<App> {
     await open.register(async (secured: App) => {
       const bounds = boundRequests(config.overload, metrics);
       secured.addHook('onRequest', bounds.arrive);
-      const cookie = sessionCookie(config.production);
       secured.addHook(
         'onRequest',
-        authenticateRequests(settings.authentication, cookie, config.http.corsOrigins),
+        authenticateRequests(settings.authentication, settings.cookie, config.http.corsOrigins),
       );
       secured.addHook('onRequest', bounds.identify);
       if (settings.rates !== undefined) {

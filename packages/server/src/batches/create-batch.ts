@@ -1,5 +1,5 @@
 import { type BatchPlan, batchLimits, type ChangedBatch, type CreateBatch } from '@wbpm/contract';
-import { Refusal } from '../access/refusal.ts';
+import { limitExceeded } from '../access/refusal.ts';
 import { answerOnce } from '../processes/answer-once.ts';
 import type { Executed } from '../processes/execute.ts';
 import { migrationRequest } from '../processes/migrate-instance.ts';
@@ -44,8 +44,7 @@ export async function storeBatch(
   );
   if (total > most) {
     const message = `Expected at most ${most} instances in a batch, but found more`;
-    const findings = [{ code: 'LIMIT_EXCEEDED', message, limit: most }];
-    throw new Refusal('LIMIT_EXCEEDED', message, { findings });
+    throw limitExceeded(message, most);
   }
   await insertBatch(transaction, {
     tenantId,

@@ -1,6 +1,7 @@
 import { platformTenant } from '../access/principal.ts';
 import type { Database } from '../store/database.ts';
-import { insertTenant } from '../store/tenants.ts';
+import { read } from '../store/read.ts';
+import { findTenant, insertTenant } from '../store/tenants.ts';
 import { insertUser } from '../store/users.ts';
 import { hashPassword, makeUpPassword } from './password.ts';
 
@@ -18,6 +19,8 @@ const userId = 'admin';
  */
 export async function makeFirstAdministrator(database: Database): Promise<FirstAdministrator | null> {
   const tenantId = platformTenant;
+  const before = await read(database, tenantId, (transaction) => findTenant(transaction, tenantId));
+  if (before !== null) return null;
   const password = makeUpPassword();
   const passwordHash = await hashPassword(password);
   const isFirst = await database.transaction({ kind: 'tenant', tenantId }, async (transaction) => {

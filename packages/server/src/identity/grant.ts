@@ -1,9 +1,9 @@
 import { allPermissions, builtInRoles, expandPermissions, implied } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
-import { Refusal } from '../access/refusal.ts';
+import { invalidField, Refusal } from '../access/refusal.ts';
 import type { Transaction } from '../store/database.ts';
 import { groupsOfIds } from '../store/groups.ts';
-import { listTenantRoles } from '../store/tenant-roles.ts';
+import { permissionsByTenantRole } from '../store/tenant-roles.ts';
 
 /** What somebody is given, or has been. */
 export interface Grant {
@@ -22,50 +22,50 @@ export async function requireGrantable(
   grant: Grant,
 ): Promise<void> {
   const { roles = [], groups = [], permissions = [] } = grant;
-  const [tenantRoles, known] = await Promise.all([
-    permissionsByTenantRole(transaction, principal.tenantId),
-    groupsOfIds(transaction, principal.tenantId, groups),
-  ]);
+  const { held, tenantRoles, known } = await amountOf(transaction, principal, grant);
   requireKnown('roles', roles, (role) => builtInRoles.has(role) || tenantRoles.has(role));
-  requireKnown('groups', groups, (group) => known.some(({ groupId }) => groupId === group));
+  requireKnown('groups', groups, (group) => known.has(group));
   requireKnown(
     'permissions',
     permissions,
     (permission) => allPermissions.includes(permission) || implied.has(permission),
   );
-  const allRoles = [...roles, ...known.flatMap((group) => group.roles)];
-  requireHeld(principal, expandPermissions(allRoles, permissions, tenantRoles));
+  requireHeld(principal, held);
 }
 
 /** Refuses to change somebody or something that amounts to more than the caller has. */
 export async function requireMayManage(
   transaction: Transaction,
   principal: Principal,
-  { roles = [], groups = [], permissions = [] }: Grant,
+  grant: Grant,
 ): Promise<void> {
-  const [tenantRoles, known] = await Promise.all([
-    permissionsByTenantRole(transaction, principal.tenantId),
-    groupsOfIds(transaction, principal.tenantId, groups),
-  ]);
-  const allRoles = [...roles, ...known.flatMap((group) => group.roles)];
-  requireHeld(principal, expandPermissions(allRoles, permissions, tenantRoles));
+  const { held } = await amountOf(transaction, principal, grant);
+  requireHeld(principal, held);
 }
 
-async function permissionsByTenantRole(
+/** All a grant comes to, and what of it the tenant knows. */
+async function amountOf(
   transaction: Transaction,
-  tenantId: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const roles = await listTenantRoles(transaction, tenantId);
-  return new Map(roles.map(({ roleId, permissions }) => [roleId, permissions]));
+  { tenantId }: Principal,
+  { roles = [], groups = [], permissions = [] }: Grant,
+): Promise<{
+  readonly held: ReadonlySet<string>;
+  readonly tenantRoles: ReadonlyMap<string, readonly string[]>;
+  readonly known: ReadonlySet<string>;
+}> {
+  const [tenantRoles, found] = await Promise.all([
+    permissionsByTenantRole(transaction, tenantId),
+    groupsOfIds(transaction, tenantId, groups),
+  ]);
+  const allRoles = [...roles, ...found.flatMap((group) => group.roles)];
+  const held = expandPermissions(allRoles, permissions, tenantRoles);
+  return { held, tenantRoles, known: new Set(found.map(({ groupId }) => groupId)) };
 }
 
 function requireKnown(what: string, names: readonly string[], isKnown: (name: string) => boolean): void {
   const unknown = names.find((name) => !isKnown(name));
   if (unknown === undefined) return;
-  const message = `Expected ${what} that exist, but found '${unknown}'`;
-  throw new Refusal('VALIDATION_FAILED', message, {
-    findings: [{ code: 'VALIDATION_FAILED', pointer: `/${what}`, message }],
-  });
+  throw invalidField(`/${what}`, `Expected ${what} that exist, but found '${unknown}'`);
 }
 
 function requireHeld({ permissions, userId }: Principal, wanted: ReadonlySet<string>): void {

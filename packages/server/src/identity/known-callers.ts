@@ -3,16 +3,20 @@ import type { Credential } from '../access/credential.ts';
 import { findApiKey } from '../store/api-keys.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import { findSession } from '../store/sessions.ts';
-import { listTenantRoles } from '../store/tenant-roles.ts';
+import { permissionsByTenantRole } from '../store/tenant-roles.ts';
 import { findTenant } from '../store/tenants.ts';
 
 /** Callers by what the database knows of them. A session ends when it is not used for `idleMs`. */
 export function knownCallers(database: Database, idleMs: number): KnownCallers {
   return {
     find: (credential, isUse) =>
-      inTenant(database, credential.tenantId, (transaction) =>
-        find(transaction, credential, { idleMs, isUse }),
-      ),
+      inTenant(database, credential.tenantId, async (transaction) => {
+        const [caller, tenant] = await Promise.all([
+          find(transaction, credential, { idleMs, isUse }),
+          knownTenant(transaction, credential.tenantId),
+        ]);
+        return caller === null ? null : { ...caller, tenant };
+      }),
     tenant: (tenantId) => inTenant(database, tenantId, (transaction) => knownTenant(transaction, tenantId)),
   };
 }
@@ -69,10 +73,10 @@ function machineUser(keyName: string): string {
 async function knownTenant(transaction: Transaction, tenantId: string): Promise<KnownTenant> {
   const [tenant, roles] = await Promise.all([
     findTenant(transaction, tenantId),
-    listTenantRoles(transaction, tenantId),
+    permissionsByTenantRole(transaction, tenantId),
   ]);
   return {
     isActive: tenant === null || tenant.status === 'active',
-    roles: new Map(roles.map(({ roleId, permissions }) => [roleId, permissions])),
+    roles,
   };
 }

@@ -13,6 +13,7 @@ import {
   type OpenedSession,
   openSession,
   type SessionSettings,
+  sessionTokens,
 } from './open-session.ts';
 import { isPassword } from './password.ts';
 
@@ -87,13 +88,13 @@ export async function refreshLogin(
   refreshToken: string,
   forget: (tenantId: string) => void,
 ): Promise<SessionTokens> {
-  const given = credentialOf(refreshToken);
+  const presented = credentialOf(refreshToken);
   const refused = new Refusal(
     'UNAUTHENTICATED',
     'Expected a refresh token that is in force, but found another',
   );
-  if (given?.kind !== 'refresh') throw refused;
-  const { tenantId, hash } = given;
+  if (presented?.kind !== 'refresh') throw refused;
+  const { tenantId, hash } = presented;
   const token = newCredential('session', tenantId);
   const refresh = newCredential('refresh', tenantId);
   const next = { tokenHash: token.hash, refreshHash: refresh.hash, tokenLastsMs: accessTokenMs };
@@ -106,15 +107,8 @@ export async function refreshLogin(
     log.warn(`A refresh token of tenant ${tenantId} came a second time: its session is over`);
   }
   if (renewed === null || renewed === 'reused') throw refused;
-  return {
-    token_type: 'Bearer',
-    access_token: token.text,
-    expires_in: Math.floor(accessTokenMs / 1000),
-    refresh_token: refresh.text,
-    tenant_id: tenantId,
-    user_id: renewed.userId,
-    must_change_password: renewed.mustChangePassword,
-  };
+  const given = { token: token.text, refresh: refresh.text, lastsMs: accessTokenMs };
+  return sessionTokens({ tenantId, ...renewed }, given);
 }
 
 /** Ends the session of a token, or of a refresh token; of one that nobody has, none. */

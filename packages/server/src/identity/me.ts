@@ -1,5 +1,5 @@
 import type { EndedSession, Me, PasswordChanged, SessionList, Session as WireSession } from '@wbpm/contract';
-import { Refusal } from '../access/refusal.ts';
+import { invalidField, Refusal } from '../access/refusal.ts';
 import { requireId } from '../ids.ts';
 import { notFound } from '../not-found.ts';
 import type { Executed } from '../processes/execute.ts';
@@ -55,15 +55,7 @@ export async function changePassword(
     throw new Refusal('FORBIDDEN', 'Expected the present password, but found another');
   }
   if (current === next) {
-    throw new Refusal('VALIDATION_FAILED', 'Expected a password other than the present one', {
-      findings: [
-        {
-          code: 'VALIDATION_FAILED',
-          pointer: '/new_password',
-          message: 'Expected a password other than the present one',
-        },
-      ],
-    });
+    throw invalidField('/new_password', 'Expected a password other than the present one');
   }
   requireGoodPassword(next, [userId, tenantId]);
   const hash = await hashPassword(next);

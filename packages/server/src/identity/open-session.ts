@@ -56,14 +56,25 @@ export async function openSession(
     clientAddress: client.address,
     userAgent: client.userAgent,
   });
-  const tokens = {
-    token_type: 'Bearer' as const,
-    access_token: inCookie ? null : token.text,
-    expires_in: Math.floor(tokenLastsMs / 1000),
-    refresh_token: refresh?.text ?? null,
-    tenant_id: tenantId,
-    user_id: userId,
-    must_change_password: mustChangePassword,
-  };
+  const tokens = sessionTokens(
+    { tenantId, userId, mustChangePassword },
+    { token: inCookie ? null : token.text, refresh: refresh?.text ?? null, lastsMs: tokenLastsMs },
+  );
   return { tokens, cookie: inCookie ? token.text : null };
+}
+
+/** What its bearer is told of a session. */
+export function sessionTokens(
+  who: { readonly tenantId: string; readonly userId: string; readonly mustChangePassword: boolean },
+  given: { readonly token: string | null; readonly refresh: string | null; readonly lastsMs: number },
+): SessionTokens {
+  return {
+    token_type: 'Bearer',
+    access_token: given.token,
+    expires_in: Math.floor(given.lastsMs / 1000),
+    refresh_token: given.refresh,
+    tenant_id: who.tenantId,
+    user_id: who.userId,
+    must_change_password: who.mustChangePassword,
+  };
 }

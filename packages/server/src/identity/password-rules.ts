@@ -1,6 +1,6 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
-import { Refusal } from '../access/refusal.ts';
+import { invalidField, type Refusal } from '../access/refusal.ts';
 
 const shortest = 12;
 const longest = 256;
@@ -27,7 +27,5 @@ export function requireGoodPassword(password: string, known: readonly string[]):
 }
 
 function refusal(message: string): Refusal {
-  return new Refusal('VALIDATION_FAILED', message, {
-    findings: [{ code: 'VALIDATION_FAILED', pointer: '/new_password', message }],
-  });
+  return invalidField('/new_password', message);
 }

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '../access/refusal.ts';
+import { createPlaces } from '../places.ts';
 
 /** OWASP's second choice of equal strength: 32 MiB a hash, where the first takes 128. */
 const cost = { N: 2 ** 15, r: 8, p: 3 };
@@ -10,8 +11,7 @@ const saltBytes = 16;
 /** Hashes are dear on purpose: two at once leave a core and 450 MiB to everybody else. */
 const atOnce = 2;
 const mostWaiting = 200;
-let running = 0;
-const waiting: (() => void)[] = [];
+const places = createPlaces(atOnce);
 
 /** `scrypt$<N>$<r>$<p>$<salt>$<hash>`. Throws `Refusal` when too many wait for theirs. */
 export async function hashPassword(password: string): Promise<string> {
@@ -40,32 +40,19 @@ export function makeUpPassword(): string {
 }
 
 async function derive(password: string, salt: Buffer, parameters: typeof cost): Promise<Buffer> {
-  await turn();
-  try {
-    return await new Promise((resolve, reject) => {
-      // The same text can be typed as different code points.
-      const bytes = Buffer.from(password.normalize('NFKC'), 'utf8');
-      scrypt(bytes, salt, hashBytes, { ...parameters, maxmem: memoryBytes }, (error, key) => {
-        if (error === null) resolve(key);
-        else reject(error);
-      });
-    });
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  }
-}
-
-/** Who waits takes over the place of one that is done. */
-async function turn(): Promise<void> {
-  if (running < atOnce) {
-    running += 1;
-    return;
-  }
-  if (waiting.length >= mostWaiting) {
+  if (places.waiting >= mostWaiting) {
     const message = `Expected at most ${mostWaiting} logins to wait, but found as many`;
     throw new Refusal('UNAVAILABLE', message, { retryAfterSeconds: 5 });
   }
-  await new Promise<void>((go) => void waiting.push(go));
+  // The same text can be typed as different code points.
+  const bytes = Buffer.from(password.normalize('NFKC'), 'utf8');
+  return places.run(
+    () =>
+      new Promise((resolve, reject) => {
+        scrypt(bytes, salt, hashBytes, { ...parameters, maxmem: memoryBytes }, (error, key) => {
+          if (error === null) resolve(key);
+          else reject(error);
+        });
+      }),
+  );
 }

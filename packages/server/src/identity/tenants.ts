@@ -1,6 +1,6 @@
 import type { ChangeTenant, CreatedTenant, TenantList, Tenant as WireTenant } from '@wbpm/contract';
 import { platformTenant } from '../access/principal.ts';
-import { Refusal } from '../access/refusal.ts';
+import { invalidField, Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { notFound } from '../not-found.ts';
 import type { Executed } from '../processes/execute.ts';
@@ -96,10 +96,7 @@ export async function deleteTenant(
 ): Promise<Executed<WireTenant>> {
   requirePermission(useCase.principal, 'tenant', 'delete');
   if (confirm !== tenantId) {
-    const message = `Expected the id of the tenant once more, but found '${confirm}'`;
-    throw new Refusal('VALIDATION_FAILED', message, {
-      findings: [{ code: 'VALIDATION_FAILED', pointer: '/confirm', message }],
-    });
+    throw invalidField('/confirm', `Expected the id of the tenant once more, but found '${confirm}'`);
   }
   const deleting = await changeIdentity(useCase, tenantId, async (transaction) => {
     const tenant = await findTenant(transaction, tenantId);

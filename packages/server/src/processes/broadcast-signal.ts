@@ -10,10 +10,16 @@ import type { UseCase } from '../use-case.ts';
 import { answerOnce } from './answer-once.ts';
 import type { Executed } from './execute.ts';
 
+export interface SignalToBroadcast {
+  readonly name: string;
+  readonly variables: JsonObject;
+  readonly instanceId: string | null;
+}
+
 /** Everybody who waits for the signal hears it, each once; the answer comes when they have. */
 export async function broadcastSignal(
   { principal, database, runtime, idempotency }: UseCase,
-  signal: { readonly name: string; readonly variables: JsonObject; readonly instanceId: string | null },
+  signal: SignalToBroadcast,
 ): Promise<Executed<BroadcastAnswer>> {
   requirePermission(principal, 'signal', 'publish');
   const { tenantId } = principal;

@@ -1,6 +1,6 @@
 import type { StartedInstance } from '@wbpm/contract';
 import { type InstanceState, type JsonObject, type ProcessGraph, startTriggersOf } from '@wbpm/engine';
-import { Refusal } from '../access/refusal.ts';
+import { invalidField, Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import type { UseCase } from '../use-case.ts';
 import { type Executed, execute } from './execute.ts';
@@ -63,9 +63,7 @@ function startElementOf(graph: ProcessGraph, startElement: string | null): strin
   const able = [...entries.map(({ id }) => id), ...startTriggersOf(graph).map(({ elementId }) => elementId)];
   if (able.includes(startElement)) return startElement;
   const message = `Expected start_element to be one of ${able.join(', ')}, but found '${startElement}'`;
-  throw new Refusal('VALIDATION_FAILED', message, {
-    findings: [{ code: 'VALIDATION_FAILED', pointer: '/start_element', message }],
-  });
+  throw invalidField('/start_element', message);
 }
 
 function wireStarted(state: InstanceState): StartedInstance {

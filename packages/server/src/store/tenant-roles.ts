@@ -30,6 +30,15 @@ export async function listTenantRoles(transaction: Transaction, tenantId: string
   return rows.map(tenantRole);
 }
 
+/** What each of them lets its bearers do. */
+export async function permissionsByTenantRole(
+  transaction: Transaction,
+  tenantId: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const roles = await listTenantRoles(transaction, tenantId);
+  return new Map(roles.map(({ roleId, permissions }) => [roleId, permissions]));
+}
+
 /** False when there is one of that id already. */
 export async function insertTenantRole(
   transaction: Transaction,

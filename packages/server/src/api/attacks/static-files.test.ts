@@ -8,6 +8,7 @@ import { createLogs } from '../../observability/logs.ts';
 import { createMetrics } from '../../observability/metrics.ts';
 import { noCallers } from '../../testing/authentication.ts';
 import { type App, createApp } from '../app.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { registerWebApp } from '../web-app.ts';
 import { sendRaw, statusesIn } from './send-raw.ts';
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
     logs,
     metrics: createMetrics(),
     authentication: createAuthentication({ auth: config.auth, callers: noCallers, log: logs.security }),
+    cookie: sessionCookie(config.production),
     registerSecured: () => undefined,
     registerOpen: (open) => registerWebApp(open, web),
   });

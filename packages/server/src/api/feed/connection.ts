@@ -4,6 +4,7 @@ import type { Authentication } from '../../access/authenticate.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { limits } from '../limits.ts';
 import { createAllowance } from './allowance.ts';
+import { boundSocket } from './bounded-socket.ts';
 import type { FeedHub } from './hub.ts';
 import { createPass } from './pass.ts';
 import { feedRequestOf } from './requests.ts';
@@ -39,21 +40,12 @@ export function serveFeed(socket: WebSocket, caller: FeedCaller, services: FeedS
   let subscriber: Subscriber | null = null;
   let leaveSeat = (): void => {};
   let overdue: NodeJS.Timeout | undefined;
-  let alive = true;
   let invalid = 0;
-
-  function close(code: number, reason: string): void {
-    if (socket.readyState !== socket.OPEN) return;
-    socket.close(code, reason.slice(0, 120));
-    clearTimeout(overdue);
-    overdue = setTimeout(() => socket.terminate(), allowed.farewellMs);
-  }
+  const bounded = boundSocket(socket, allowed);
+  const { close, isOpen } = bounded;
 
   function send(message: FeedMessage): void {
-    if (socket.readyState !== socket.OPEN) return;
-    // Who does not read is cut off instead of filling our memory; the client reconnects and resumes.
-    if (socket.bufferedAmount > allowed.bufferedBytes) close(feedCloseCodes.tryLater, 'Too slow');
-    else socket.send(JSON.stringify(message));
+    bounded.send(JSON.stringify(message));
   }
 
   function fail(code: 'VALIDATION_FAILED' | 'UNAUTHENTICATED' | 'LIMIT_EXCEEDED', message: string): void {
@@ -76,7 +68,7 @@ export function serveFeed(socket: WebSocket, caller: FeedCaller, services: FeedS
     const tenantId = subscriber?.principal.tenantId ?? principal.tenantId;
     if (principal.userId !== caller.userId || principal.tenantId !== tenantId) {
       close(feedCloseCodes.forbidden, 'The feed of another user');
-    } else if (socket.readyState === socket.OPEN) {
+    } else if (isOpen()) {
       // Nobody would end what is begun for a socket that closed meanwhile.
       if (subscriber === null) open(principal);
       else subscriber.principal = principal;
@@ -96,7 +88,7 @@ export function serveFeed(socket: WebSocket, caller: FeedCaller, services: FeedS
   }
 
   async function hear(text: string | null): Promise<void> {
-    if (socket.readyState !== socket.OPEN) return;
+    if (!isOpen()) return;
     const request = text === null ? null : feedRequestOf(text);
     invalid = request === null ? invalid + 1 : 0;
     if (invalid > allowed.invalidMessages) {
@@ -115,13 +107,7 @@ export function serveFeed(socket: WebSocket, caller: FeedCaller, services: FeedS
   }
 
   function ping(): void {
-    if (!alive) {
-      socket.terminate();
-      return;
-    }
-    alive = false;
-    socket.ping();
-    if (subscriber === null || !subscriber.resumes) return;
+    if (!bounded.ping() || subscriber === null || !subscriber.resumes) return;
     const before = subscriber.position;
     if (hub.catchUp(subscriber) && subscriber.position !== before) {
       send({ type: 'position', position: subscriber.position });
@@ -129,11 +115,8 @@ export function serveFeed(socket: WebSocket, caller: FeedCaller, services: FeedS
   }
 
   const leaveRounds = services.rounds.attend({ ping, verify: () => pass.verify() });
-  socket.on('pong', () => {
-    alive = true;
-  });
   socket.on('message', (data, isBinary) => {
-    if (socket.readyState !== socket.OPEN) return;
+    if (!isOpen()) return;
     const verdict = verdictOf();
     if (verdict === 'allowed') {
       const text = isBinary || !Buffer.isBuffer(data) ? null : data.toString();

@@ -68,6 +68,7 @@ export async function startFeeds(
     logs: createLogs({ level: 'error', file: null, destination: { write: () => {} } }),
     metrics: createMetrics(),
     authentication,
+    cookie: sessionCookie(false),
     registerSecured: () => {},
     registerOpen: (open) =>
       registerFeed(open, {

@@ -53,7 +53,7 @@ export function createPass({ authentication, admit, close }: PassSettings): Pass
 }
 
 /** Whoever cannot be told from others now may come again: a client that is refused does not. */
-function closeCodeOf(error: unknown): number {
+export function closeCodeOf(error: unknown): number {
   if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') return feedCloseCodes.tryLater;
   return error.code === 'FORBIDDEN' ? feedCloseCodes.forbidden : feedCloseCodes.unauthenticated;
 }

@@ -1,7 +1,7 @@
 /** A socket that is looked after. */
 export interface Attended {
-  /** Asks whether it is still there. */
-  ping(): void;
+  /** Asks whether it is still there; the answer is its own affair. */
+  ping(): unknown;
   /** Finds out whether its token is still good. Never rejects. */
   verify(): Promise<void>;
 }

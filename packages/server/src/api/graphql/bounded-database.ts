@@ -1,3 +1,4 @@
+import { createPlaces } from '../../places.ts';
 import type { Database } from '../../store/database.ts';
 import type { GraphqlContext } from './context.ts';
 
@@ -6,31 +7,13 @@ import type { GraphqlContext } from './context.ts';
  * none begins when the time of the request is over. The connections are there for everybody.
  */
 export function boundedDatabase(database: Database, most: number, over: GraphqlContext['over']): Database {
-  const waiting: (() => void)[] = [];
-  let underWay = 0;
-
-  async function enter(): Promise<void> {
-    if (underWay < most) underWay += 1;
-    else await new Promise<void>((go) => waiting.push(go));
-  }
-
-  /** The place passes on to who waits longest. */
-  function leave(): void {
-    const next = waiting.shift();
-    if (next === undefined) underWay -= 1;
-    else next();
-  }
-
+  const places = createPlaces(most);
   return {
     ...database,
-    async transaction(scope, work) {
-      await enter();
-      try {
+    transaction: (scope, work) =>
+      places.run(async () => {
         if (over.refusal !== null) throw over.refusal;
-        return await database.transaction(scope, work);
-      } finally {
-        leave();
-      }
-    },
+        return database.transaction(scope, work);
+      }),
   };
 }

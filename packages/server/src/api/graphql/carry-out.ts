@@ -1,7 +1,6 @@
 import { type ExecutionResult, execute, type GraphQLSchema, OperationTypeNode } from 'graphql';
-import { Refusal } from '../../access/refusal.ts';
+import { limitExceeded, Refusal } from '../../access/refusal.ts';
 import type { GraphqlContext } from './context.ts';
-import { limitExceeded } from './limit-exceeded.ts';
 import type { Operation } from './operation.ts';
 
 /** What became of an operation; `refusal` when its time was over before it was done. */

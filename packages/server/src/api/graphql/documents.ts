@@ -10,9 +10,9 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { limitExceeded } from '../../access/refusal.ts';
 import { limits } from '../limits.ts';
 import { InvalidRequest } from './invalid-request.ts';
-import { limitExceeded } from './limit-exceeded.ts';
 
 /** Reads documents that keep to the limits and fit the schema. Throws `InvalidRequest`, or `Refusal` for too large ones. */
 export type ReadDocument = (text: string) => DocumentNode;

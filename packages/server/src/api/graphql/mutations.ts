@@ -12,7 +12,6 @@ import {
   setVariablesSchema,
   startInstanceSchema,
 } from '@wbpm/contract';
-import { approximateDurationMs } from '@wbpm/engine';
 import { requirePermission } from '../../access/require-permission.ts';
 import { broadcastSignal } from '../../processes/broadcast-signal.ts';
 import {
@@ -25,11 +24,12 @@ import { resolveIncident } from '../../processes/incidents.ts';
 import { publishMessage } from '../../processes/publish-message.ts';
 import { startInstance } from '../../processes/start-instance.ts';
 import { assignTask, claimTask, completeTask, unclaimTask } from '../../tasks/change-task.ts';
+import { messageOf, signalOf, startRequestOf } from '../body-requests.ts';
 import { parseBody } from '../validate.ts';
 import { change } from './change.ts';
 import { bodyOf, jsonOf } from './json-texts.ts';
 import { idOf } from './pages.ts';
-import type { Refs } from './refs.ts';
+import { instanceOf, type Refs } from './refs.ts';
 import type { Builder } from './schema-builder.ts';
 
 const jsonText = 'An object as a JSON text; an empty text is an empty object.';
@@ -53,14 +53,9 @@ function addStarts(builder: Builder, refs: Refs): void {
       async resolve(_root, args, context) {
         // What the answer shows has to be allowed before anything is done.
         requirePermission(context.useCase.principal, 'process', 'read');
-        const { variables } = parseBody(startInstanceSchema, { variables: jsonOf(args.variables) });
+        const body = parseBody(startInstanceSchema, { variables: jsonOf(args.variables) });
         const started = await change(context, (useCase) =>
-          startInstance(useCase, idOf(args.process_id), {
-            variables,
-            businessKey: null,
-            uniqueBusinessKey: false,
-            startElement: null,
-          }),
+          startInstance(useCase, idOf(args.process_id), startRequestOf(body)),
         );
         const process = await context.loaders.definition(started.definition_id);
         if (process === null) throw new Error(`Expected definition ${started.definition_id} to be stored`);
@@ -84,12 +79,7 @@ function addStarts(builder: Builder, refs: Refs): void {
         requirePermission(context.useCase.principal, 'instance', 'read');
         const body = parseBody(startInstanceSchema, bodyOf(args));
         const started = await change(context, (useCase) =>
-          startInstance(useCase, idOf(processId), {
-            variables: body.variables,
-            businessKey: body.business_key ?? null,
-            uniqueBusinessKey: body.unique_business_key ?? false,
-            startElement: body.start_element ?? null,
-          }),
+          startInstance(useCase, idOf(processId), startRequestOf(body)),
         );
         return context.loaders.instance(started.instance_id);
       },
@@ -105,11 +95,7 @@ function addTaskChanges(builder: Builder, refs: Refs): void {
       instance_id: t.exposeString('instance_id'),
       status: t.exposeString('status'),
       assignee: t.exposeString('assignee', { nullable: true }),
-      instance: t.field({
-        type: refs.processInstance,
-        nullable: true,
-        resolve: (task, _args, { loaders }) => loaders.instance(task.instance_id),
-      }),
+      instance: instanceOf(t, refs),
     }),
   });
   builder.mutationFields((t) => {
@@ -157,11 +143,7 @@ function addInstanceChanges(builder: Builder, refs: Refs): void {
       id: t.exposeString('id', { description: 'The same as instance_id.' }),
       instance_id: t.exposeString('instance_id'),
       status: t.field({ type: refs.instanceStatus, resolve: ({ status }) => status }),
-      instance: t.field({
-        type: refs.processInstance,
-        nullable: true,
-        resolve: (instance, _args, { loaders }) => loaders.instance(instance.instance_id),
-      }),
+      instance: instanceOf(t, refs),
     }),
   });
   const resolved = builder.objectRef<ResolvedIncident>('ResolvedIncident').implement({
@@ -170,11 +152,7 @@ function addInstanceChanges(builder: Builder, refs: Refs): void {
       incident_id: t.exposeString('incident_id'),
       instance_id: t.exposeString('instance_id'),
       resolved: t.exposeBoolean('resolved'),
-      instance: t.field({
-        type: refs.processInstance,
-        nullable: true,
-        resolve: (incident, _args, { loaders }) => loaders.instance(incident.instance_id),
-      }),
+      instance: instanceOf(t, refs),
     }),
   });
   builder.mutationFields((t) => {
@@ -265,19 +243,7 @@ function addEvents(builder: Builder, refs: Refs): void {
       },
       resolve(_root, args, context) {
         const body = parseBody(publishMessageSchema, bodyOf(args));
-        const { time_to_live: life } = body;
-        return change(context, (useCase) =>
-          publishMessage(useCase, {
-            name: body.name,
-            correlationKey: body.correlation_key ?? null,
-            correlation: Object.entries(body.correlation ?? {}).map(([name, value]) => ({ name, value })),
-            businessKey: body.business_key ?? null,
-            instanceId: body.instance_id ?? null,
-            variables: body.variables,
-            livesMs: typeof life === 'string' ? approximateDurationMs(life) : (life ?? 0),
-            messageId: body.message_id ?? null,
-          }),
-        );
+        return change(context, (useCase) => publishMessage(useCase, messageOf(body)));
       },
     }),
     broadcast_signal: t.field({
@@ -291,13 +257,7 @@ function addEvents(builder: Builder, refs: Refs): void {
       },
       resolve(_root, args, context) {
         const body = parseBody(broadcastSignalSchema, bodyOf(args));
-        return change(context, (useCase) =>
-          broadcastSignal(useCase, {
-            name: body.name,
-            variables: body.variables,
-            instanceId: body.instance_id ?? null,
-          }),
-        );
+        return change(context, (useCase) => broadcastSignal(useCase, signalOf(body)));
       },
     }),
   }));

@@ -9,10 +9,10 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { limitExceeded } from '../../access/refusal.ts';
 import { limits } from '../limits.ts';
 import type { ReadDocument } from './documents.ts';
 import { InvalidRequest } from './invalid-request.ts';
-import { limitExceeded } from './limit-exceeded.ts';
 
 /** What a client sends. */
 export interface GraphqlRequest {

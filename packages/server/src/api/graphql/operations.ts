@@ -11,7 +11,7 @@ import { listAllJobs } from '../../jobs/list-jobs.ts';
 import { listAllIncidents } from '../../processes/incidents.ts';
 import { type ConnectionType, connectionOf, keyOf } from './connections.ts';
 import { idOf, pageArgs, pageCost, queryOf } from './pages.ts';
-import type { Refs } from './refs.ts';
+import { instanceOf, type Refs } from './refs.ts';
 import type { Builder } from './schema-builder.ts';
 
 /** What operators look at: incidents, jobs, decisions and batches. */
@@ -37,11 +37,7 @@ function addIncidents(builder: Builder, refs: Refs, connectionType: ConnectionTy
       message: t.exposeString('message'),
       created_at: t.exposeString('created_at'),
       resolved_at: t.exposeString('resolved_at', { nullable: true }),
-      instance: t.field({
-        type: refs.processInstance,
-        nullable: true,
-        resolve: (incident, _args, { loaders }) => loaders.instance(incident.instance_id),
-      }),
+      instance: instanceOf(t, refs),
     }),
   });
   builder.queryField('incidents', (t) =>
@@ -79,11 +75,7 @@ function addJobs(builder: Builder, refs: Refs, connectionType: ConnectionType): 
       locked_until: t.exposeString('locked_until', { nullable: true }),
       due_at: t.exposeString('due_at'),
       created_at: t.exposeString('created_at'),
-      instance: t.field({
-        type: refs.processInstance,
-        nullable: true,
-        resolve: (job, _args, { loaders }) => loaders.instance(job.instance_id),
-      }),
+      instance: instanceOf(t, refs),
     }),
   });
   builder.queryField('jobs', (t) =>

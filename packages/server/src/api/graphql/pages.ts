@@ -1,8 +1,7 @@
 import { type PageQuery, pageLimits, shortTextSchema } from '@wbpm/contract';
 import type { z } from 'zod';
-import { Refusal } from '../../access/refusal.ts';
+import { limitExceeded, Refusal } from '../../access/refusal.ts';
 import { parseQuery } from '../validate.ts';
-import { limitExceeded } from './limit-exceeded.ts';
 import type { Types } from './schema-builder.ts';
 
 type ArgBuilder = PothosSchemaTypes.QueryFieldBuilder<Types, object>['arg'];

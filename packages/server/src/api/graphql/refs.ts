@@ -16,7 +16,8 @@ import {
   type Task,
   taskStatusSchema,
 } from '@wbpm/contract';
-import type { Builder } from './schema-builder.ts';
+import type { GraphqlContext } from './context.ts';
+import type { Builder, Types } from './schema-builder.ts';
 
 /** A process in the version that is shown; with the instance that was started, where one was. */
 export type ShownProcess = ProcessVersion & { readonly instance_id?: string };
@@ -52,3 +53,15 @@ export function createRefs(builder: Builder) {
 }
 
 export type Refs = ReturnType<typeof createRefs>;
+
+/** A field: the instance that something belongs to, looked up for all of a list at once. */
+export function instanceOf<Part extends { readonly instance_id: string }>(
+  t: PothosSchemaTypes.FieldBuilder<Types, Part>,
+  refs: Refs,
+) {
+  return t.field({
+    type: refs.processInstance,
+    nullable: true,
+    resolve: (part: Part, _args: object, { loaders }: GraphqlContext) => loaders.instance(part.instance_id),
+  });
+}

@@ -2,7 +2,7 @@ import { jsonObjectSchema } from '@wbpm/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import { z } from 'zod';
-import { Refusal } from '../../access/refusal.ts';
+import { limitExceeded, Refusal } from '../../access/refusal.ts';
 import type { Logs } from '../../observability/logs.ts';
 import type { App } from '../app.ts';
 import { limits } from '../limits.ts';
@@ -14,7 +14,6 @@ import { carryOutOperation } from './carry-out.ts';
 import { type ShownErrors, shownErrors } from './errors.ts';
 import type { Graphql } from './graphql.ts';
 import { InvalidRequest } from './invalid-request.ts';
-import { limitExceeded } from './limit-exceeded.ts';
 import type { Operation } from './operation.ts';
 
 const requestSchema = z.object({

@@ -6,16 +6,16 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import type { Authentication } from '../../access/authenticate.ts';
+import { type Authentication, bearerOf } from '../../access/authenticate.ts';
 import type { Principal } from '../../access/principal.ts';
-import { Refusal } from '../../access/refusal.ts';
+import { limitExceeded, Refusal } from '../../access/refusal.ts';
 import type { UseCase } from '../../use-case.ts';
 import type { FeedLimits } from '../feed/connection.ts';
+import { closeCodeOf } from '../feed/pass.ts';
 import type { Seats } from '../feed/seats.ts';
 import { limits } from '../limits.ts';
 import { type ShownErrors, shownErrors } from './errors.ts';
 import type { Graphql } from './graphql.ts';
-import { limitExceeded } from './limit-exceeded.ts';
 import type { GraphqlRequest, Operation } from './operation.ts';
 
 /** One socket: who is at its other end, once that is known. */
@@ -123,12 +123,6 @@ function mayTheSame(before: Principal, now: Principal): boolean {
   return size === now.permissions.size && [...before.permissions].every((each) => now.permissions.has(each));
 }
 
-/** Whoever cannot be told from others now may come again. */
-function closeCodeOf({ code }: Refusal): number {
-  if (code === 'UNAVAILABLE') return feedCloseCodes.tryLater;
-  return code === 'FORBIDDEN' ? feedCloseCodes.forbidden : feedCloseCodes.unauthenticated;
-}
-
 function prepared(graphql: Graphql, payload: GraphqlRequest, subscriptions: number): Operation {
   const { subscriptionsPerSocket } = limits.graphql;
   if (subscriptions > subscriptionsPerSocket) {
@@ -145,7 +139,7 @@ function tokenOf(payload: Readonly<Record<string, unknown>>): string | null {
   const { authorization = payload['Authorization'], token } = payload;
   if (typeof token === 'string') return token;
   if (typeof authorization !== 'string') return null;
-  return /^Bearer +([^\s,]+)$/i.exec(authorization)?.[1] ?? '';
+  return bearerOf(authorization) ?? '';
 }
 
 function asGraphqlError({ message, extensions }: GraphQLFormattedError): GraphQLError {

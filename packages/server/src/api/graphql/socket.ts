@@ -5,6 +5,7 @@ import type { Authentication } from '../../access/authenticate.ts';
 import { Refusal } from '../../access/refusal.ts';
 import type { App } from '../app.ts';
 import { createAllowance } from '../feed/allowance.ts';
+import { boundSocket } from '../feed/bounded-socket.ts';
 import { isAllowedOrigin } from '../feed/origin.ts';
 import { type Rounds, startRounds } from '../feed/rounds.ts';
 import { createSeats } from '../feed/seats.ts';
@@ -68,16 +69,9 @@ function serve(
   rounds: Rounds,
   dependencies: ProtocolDependencies,
 ): void {
-  const { bufferedBytes, farewellMs, messagesPerSecond } = limits.webSocket;
+  const { messagesPerSecond } = limits.webSocket;
   const verdictOf = createAllowance(limits.webSocket);
-  let alive = true;
-  let overdue: NodeJS.Timeout | undefined;
-
-  function close(code: number, reason: string): void {
-    if (socket.readyState !== socket.OPEN) return;
-    socket.close(code, reason.slice(0, 120));
-    overdue = setTimeout(() => socket.terminate(), farewellMs);
-  }
+  const { close, isOpen, ping, send } = boundSocket(socket, limits.webSocket);
 
   function fail(error: unknown): void {
     dependencies.onDefect(error);
@@ -88,15 +82,11 @@ function serve(
     ...caller,
     principal: null,
     leaveSeat() {},
-    isOpen: () => socket.readyState === socket.OPEN,
+    isOpen,
     close,
   };
   const leaveRounds = rounds.attend({
-    ping() {
-      if (!alive) socket.terminate();
-      alive = false;
-      socket.ping();
-    },
+    ping,
     async verify() {
       if (connection.principal !== null) await admit(connection, dependencies).catch(fail);
     },
@@ -104,15 +94,7 @@ function serve(
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (text) =>
-        new Promise((resolve) => {
-          if (socket.readyState !== socket.OPEN) resolve();
-          // Who does not read is cut off instead of filling our memory.
-          else if (socket.bufferedAmount > bufferedBytes) {
-            close(feedCloseCodes.tryLater, 'Too slow');
-            resolve();
-          } else socket.send(text, () => resolve());
-        }),
+      send: (text) => new Promise((resolve) => send(text, resolve)),
       close: (code = feedCloseCodes.failed, reason = '') => close(code, reason),
       onMessage(take) {
         socket.on('message', (data, isBinary) => {
@@ -124,11 +106,7 @@ function serve(
     },
     connection,
   );
-  socket.on('pong', () => {
-    alive = true;
-  });
   socket.on('close', (code, reason) => {
-    clearTimeout(overdue);
     leaveRounds();
     connection.leaveSeat();
     closed(code, reason.toString()).catch(fail);

@@ -2,7 +2,7 @@ import { type Task, taskQuerySchema } from '@wbpm/contract';
 import { listMyTasks, readTask } from '../../tasks/read-tasks.ts';
 import { type ConnectionType, connectionOf, keyOf } from './connections.ts';
 import { pageArgs, pageCost, queryOf } from './pages.ts';
-import type { Refs } from './refs.ts';
+import { instanceOf, type Refs } from './refs.ts';
 import type { Builder, Types } from './schema-builder.ts';
 
 export function addTasks(builder: Builder, refs: Refs, connectionType: ConnectionType): void {
@@ -37,11 +37,7 @@ export function addTasks(builder: Builder, refs: Refs, connectionType: Connectio
         complexity: 5,
         resolve: (task, _args, { loaders }) => loaders.taskVariables(task.task_id),
       }),
-      instance: t.field({
-        type: refs.processInstance,
-        nullable: true,
-        resolve: (task, _args, { loaders }) => loaders.instance(task.instance_id),
-      }),
+      instance: instanceOf(t, refs),
       process: t.field({
         type: refs.process,
         nullable: true,

@@ -1,4 +1,6 @@
 import type { CommitNotice, CommitNotices } from '../../store/commit-notice.ts';
+import { createListeners } from '../feed/listeners.ts';
+import { type Topic, topicOfId } from '../feed/updates.ts';
 import { gathered, type Put } from './gathered.ts';
 
 /** Hears of commits from now on; answers how to stop. */
@@ -34,37 +36,40 @@ const wholeInstances: InstanceUpdate = { instance_id: null, status: null };
 const wholeTasks: TasksUpdate = { process_id: null };
 
 export function createUpdates(onCommitted: OnCommitted): Updates {
-  /** Found by what they listen to, however many listen to something else. */
-  const byTopic = new Map<string, Set<Subscription>>();
+  const listeners = createListeners<Subscription, never>();
+  const open = new Set<Subscription>();
   let stopListening: (() => void) | null = null;
 
-  function tell(tenantId: string, topic: string, notice: CommitNotice): void {
-    for (const subscription of byTopic.get(keyOf(tenantId, topic)) ?? []) subscription.hear(notice);
+  function hearOf(notice: CommitNotice): void {
+    const { tenantId, instanceId, processId, tasksChanged } = notice;
+    const topics: Topic[] = [
+      topicOfId(instanceId),
+      topicOfId(processId),
+      ...(tasksChanged ? ['tasks' as const] : []),
+    ];
+    for (const topic of topics) {
+      for (const subscription of listeners.find(tenantId, topic)?.listeners ?? []) subscription.hear(notice);
+    }
   }
 
   function hear(notices: CommitNotices): void {
     if (notices.kind === 'few') {
-      for (const notice of notices.notices) {
-        tell(notice.tenantId, `id ${notice.instanceId}`, notice);
-        tell(notice.tenantId, `id ${notice.processId}`, notice);
-        if (notice.tasksChanged) tell(notice.tenantId, 'tasks', notice);
-      }
+      for (const notice of notices.notices) hearOf(notice);
       return;
     }
-    for (const subscription of [...byTopic.values()].flatMap((subscriptions) => [...subscriptions])) {
+    for (const subscription of open) {
       if (notices.tenants?.includes(subscription.tenantId) !== false) subscription.hearOfMany();
     }
   }
 
-  function add(topic: string, subscription: Subscription): () => void {
-    const key = keyOf(subscription.tenantId, topic);
-    const subscriptions = byTopic.get(key) ?? new Set();
-    byTopic.set(key, subscriptions.add(subscription));
+  function add(topic: Topic, subscription: Subscription): () => void {
+    listeners.add(subscription.tenantId, topic, subscription);
+    open.add(subscription);
     stopListening ??= onCommitted(hear);
     return () => {
-      subscriptions.delete(subscription);
-      if (subscriptions.size === 0) byTopic.delete(key);
-      if (byTopic.size > 0) return;
+      listeners.remove(subscription.tenantId, topic, subscription);
+      open.delete(subscription);
+      if (open.size > 0) return;
       stopListening?.();
       stopListening = null;
     };
@@ -73,7 +78,7 @@ export function createUpdates(onCommitted: OnCommitted): Updates {
   return {
     ofInstances(tenantId, id) {
       const begin = (put: Put<InstanceUpdate>) =>
-        add(`id ${id}`, {
+        add(topicOfId(id), {
           tenantId,
           hear: ({ instanceId, status }) => put(instanceId, { instance_id: instanceId, status }),
           hearOfMany: () => put('', wholeInstances),
@@ -90,8 +95,4 @@ export function createUpdates(onCommitted: OnCommitted): Updates {
       return gathered(begin, wholeTasks);
     },
   };
-}
-
-function keyOf(tenantId: string, topic: string): string {
-  return `${tenantId} ${topic}`;
 }

@@ -47,7 +47,15 @@ export async function change<Response extends object>(
   message: string,
   work: (useCase: UseCase) => Promise<Executed<Response>>,
 ): Promise<Envelope<object>> {
-  const { response, replayed } = await carryOut(useCaseOf(request, api), work);
+  return answerChange(reply, await carryOut(useCaseOf(request, api), work), message);
+}
+
+/** Answers with what came of a change, and whether that was some time ago. */
+export function answerChange(
+  reply: FastifyReply,
+  { response, replayed }: Executed<object>,
+  message: string,
+): Envelope<object> {
   if (replayed) reply.header('idempotent-replayed', 'true');
   return success(response, message);
 }

@@ -6,11 +6,11 @@ import {
   publishMessageSchema,
   startedByConditionsSchema,
 } from '@wbpm/contract';
-import { approximateDurationMs } from '@wbpm/engine';
 import { broadcastSignal } from '../../processes/broadcast-signal.ts';
 import { evaluateConditions } from '../../processes/evaluate-conditions.ts';
 import { publishMessage } from '../../processes/publish-message.ts';
 import type { App } from '../app.ts';
+import { messageOf, signalOf } from '../body-requests.ts';
 import { type Api, change } from './call.ts';
 import { answers } from './schemas.ts';
 
@@ -27,21 +27,10 @@ export function registerEventRoutes(app: App, api: Api): void {
         response: answers(publishedMessageSchema),
       },
     },
-    (request, reply) => {
-      const { body } = request;
-      return change(request, reply, api, 'Message published', (useCase) =>
-        publishMessage(useCase, {
-          name: body.name,
-          correlationKey: body.correlation_key ?? null,
-          correlation: Object.entries(body.correlation ?? {}).map(([name, value]) => ({ name, value })),
-          businessKey: body.business_key ?? null,
-          instanceId: body.instance_id ?? null,
-          variables: body.variables,
-          livesMs: lifeMs(body.time_to_live),
-          messageId: body.message_id ?? null,
-        }),
-      );
-    },
+    (request, reply) =>
+      change(request, reply, api, 'Message published', (useCase) =>
+        publishMessage(useCase, messageOf(request.body)),
+      ),
   );
 
   app.post(
@@ -56,11 +45,7 @@ export function registerEventRoutes(app: App, api: Api): void {
     },
     (request, reply) =>
       change(request, reply, api, 'Signal broadcast', (useCase) =>
-        broadcastSignal(useCase, {
-          name: request.body.name,
-          variables: request.body.variables,
-          instanceId: request.body.instance_id ?? null,
-        }),
+        broadcastSignal(useCase, signalOf(request.body)),
       ),
   );
 
@@ -79,8 +64,4 @@ export function registerEventRoutes(app: App, api: Api): void {
         evaluateConditions(useCase, request.body.variables),
       ),
   );
-}
-
-function lifeMs(timeToLive: string | number | undefined): number {
-  return typeof timeToLive === 'string' ? approximateDurationMs(timeToLive) : (timeToLive ?? 0);
 }

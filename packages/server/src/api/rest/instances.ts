@@ -42,6 +42,7 @@ import {
 } from '../../processes/read-instance.ts';
 import { startInstance } from '../../processes/start-instance.ts';
 import type { App } from '../app.ts';
+import { startRequestOf } from '../body-requests.ts';
 import { type Api, answer, answerRevised, change, changeSeen, useCaseOf } from './call.ts';
 import { answers, elementParams, idParams, instanceParams } from './schemas.ts';
 
@@ -61,12 +62,7 @@ export function registerInstanceRoutes(app: App, api: Api): void {
     },
     (request, reply) =>
       change(request, reply, api, 'Instance started', (useCase) =>
-        startInstance(useCase, request.params.id, {
-          variables: request.body.variables,
-          businessKey: request.body.business_key ?? null,
-          uniqueBusinessKey: request.body.unique_business_key ?? false,
-          startElement: request.body.start_element ?? null,
-        }),
+        startInstance(useCase, request.params.id, startRequestOf(request.body)),
       ),
   );
 

@@ -8,6 +8,7 @@ import {
 import type { SecurityLog } from '../../access/authenticate.ts';
 import { changePassword, endMySession, listMySessions, readMe } from '../../identity/me.ts';
 import type { App } from '../app.ts';
+import { contextOf } from '../context.ts';
 import { success } from '../envelope.ts';
 import { answer } from './call.ts';
 import { changeWho, type IdentityApi, identityCaseOf } from './identity.ts';
@@ -37,12 +38,16 @@ export function registerMeRoutes(app: App, api: MeApi): void {
       },
     },
     async (request) => {
-      const useCase = identityCaseOf(request, api, { withoutKey: true });
-      const who = `${useCase.principal.userId} of tenant ${useCase.principal.tenantId}`;
-      const { response } = await changePassword(useCase, request.body).catch((error: unknown) => {
-        api.security.warn(`Password not changed: ${who}`);
-        throw error;
-      });
+      const { principal } = contextOf(request, api.log);
+      const { database, forget } = api;
+      const who = `${principal.userId} of tenant ${principal.tenantId}`;
+      // Without an idempotency key: what is kept of a request could be used to guess the password in it.
+      const { response } = await changePassword({ database, principal, forget }, request.body).catch(
+        (error: unknown) => {
+          api.security.warn(`Password not changed: ${who}`);
+          throw error;
+        },
+      );
       api.security.info(`Password changed: ${who}`);
       return success(response, 'Password changed');
     },

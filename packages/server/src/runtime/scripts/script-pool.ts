@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '@wbpm/engine';
 import { Piscina } from 'piscina';
+import { createPlaces } from '../../places.ts';
 import { workerEntry } from '../../worker-entry.ts';
 import { failed, type ScriptOutcome, type ScriptRun } from './script-outcome.ts';
 
@@ -27,23 +28,11 @@ export function createScriptPool(limits: {
   readonly maxThreads: number;
 }): ScriptPool {
   let threads: Piscina<ScriptRun, ScriptOutcome> | null = null;
-  let running = 0;
   let closed = false;
-  const waiting: (() => void)[] = [];
-
-  async function inTurn(run: ScriptRun): Promise<ScriptOutcome> {
-    if (running >= limits.maxThreads) await new Promise<void>((proceed) => waiting.push(proceed));
-    else running += 1;
-    try {
-      return closed ? failed('the script was not run: the server is stopping') : await inThread(run);
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  }
+  const places = createPlaces(limits.maxThreads);
 
   async function inThread(run: ScriptRun): Promise<ScriptOutcome> {
+    if (closed) return failed('the script was not run: the server is stopping');
     threads ??= startThreads(limits.maxThreads);
     const clock = new AbortController();
     const timer = setTimeout(() => clock.abort(), limits.wallClockMs);
@@ -59,10 +48,10 @@ export function createScriptPool(limits: {
 
   return {
     run(source, variables) {
-      if (waiting.length >= maxWaiting) {
+      if (places.waiting >= maxWaiting) {
         return Promise.resolve(failed(`the script was not run: ${maxWaiting} others are waiting`));
       }
-      return inTurn({ source, variables });
+      return places.run(() => inThread({ source, variables }));
     },
     async close() {
       closed = true;
