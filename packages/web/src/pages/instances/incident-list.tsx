@@ -1,21 +1,18 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { incidentsQuery } from '../../api/queries.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { RowTable } from '../../ui/row-table.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import table from '../../ui/table.module.css';
 import { TimeAgo } from '../../ui/time-ago.tsx';
-import { useRowKeys } from '../../ui/use-row-keys.ts';
 
 /** Open incidents, each the way to the instance that has it. */
 export function IncidentList({ processId }: { readonly processId: string | undefined }) {
   const incidents = useQuery(incidentsQuery());
-  const rows = useRef<HTMLTableElement>(null);
-  useRowKeys(rows);
   return (
     <Loaded
       query={incidents}
@@ -34,42 +31,31 @@ export function IncidentList({ processId }: { readonly processId: string | undef
           );
         }
         return (
-          <table ref={rows} className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">Message</th>
-                <th scope="col">State</th>
-                <th scope="col">Process</th>
-                <th scope="col">Element</th>
-                <th scope="col">Since</th>
+          <RowTable columns={['Message', 'State', 'Process', 'Element', 'Since']}>
+            {shown.map((incident) => (
+              <tr key={incident.incident_id}>
+                <td className={table.wide}>
+                  <Link
+                    to="/instances/$instanceId"
+                    params={{ instanceId: incident.instance_id }}
+                    className={table.rowLink}
+                    title={incident.message}
+                    data-row
+                  >
+                    {incident.message}
+                  </Link>
+                </td>
+                <td>
+                  <StateBadge state="incident" plain />
+                </td>
+                <td>{incident.process_name}</td>
+                <td className={table.quiet}>{incident.element_id}</td>
+                <td className={table.quiet}>
+                  <TimeAgo at={incident.created_at} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {shown.map((incident) => (
-                <tr key={incident.incident_id}>
-                  <td className={table.wide}>
-                    <Link
-                      to="/instances/$instanceId"
-                      params={{ instanceId: incident.instance_id }}
-                      className={table.rowLink}
-                      title={incident.message}
-                      data-row
-                    >
-                      {incident.message}
-                    </Link>
-                  </td>
-                  <td>
-                    <StateBadge state="incident" plain />
-                  </td>
-                  <td>{incident.process_name}</td>
-                  <td className={table.quiet}>{incident.element_id}</td>
-                  <td className={table.quiet}>
-                    <TimeAgo at={incident.created_at} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </RowTable>
         );
       }}
     </Loaded>

@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { InstanceSummary } from '@wbpm/contract';
-import { useRef } from 'react';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { middleEllipsis } from '../../ui/middle-ellipsis.ts';
+import { RowTable } from '../../ui/row-table.tsx';
 import table from '../../ui/table.module.css';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { useRowKeys } from '../../ui/use-row-keys.ts';
 import { durationWords } from '../../words/durations.ts';
 import { instanceState } from '../../words/instance-state.ts';
 
@@ -17,28 +16,21 @@ interface InstanceTableProps {
 }
 
 export function InstanceTable({ instances, withProcess = false }: InstanceTableProps) {
-  const rows = useRef<HTMLTableElement>(null);
-  useRowKeys(rows);
   return (
-    <table ref={rows} className={table.table}>
-      <thead>
-        <tr>
-          <th scope="col">Business key</th>
-          <th scope="col">State</th>
-          {withProcess ? <th scope="col">Process</th> : null}
-          <th scope="col">Version</th>
-          <th scope="col">Started</th>
-          <th scope="col" className={table.number}>
-            Duration
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {instances.map((instance) => (
-          <Row key={instance.instance_id} instance={instance} withProcess={withProcess} />
-        ))}
-      </tbody>
-    </table>
+    <RowTable
+      columns={[
+        'Business key',
+        'State',
+        ...(withProcess ? ['Process'] : []),
+        'Version',
+        'Started',
+        { numbers: 'Duration' },
+      ]}
+    >
+      {instances.map((instance) => (
+        <Row key={instance.instance_id} instance={instance} withProcess={withProcess} />
+      ))}
+    </RowTable>
   );
 }
 

@@ -1,18 +1,19 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Group } from '@wbpm/contract';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { refreshPeople } from '../../api/query-client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { CopyId } from '../../ui/copy-id.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { NameField } from '../../ui/named-fields.tsx';
 import stack from '../../ui/stack.module.css';
 import { Tags } from '../../ui/tags.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { GroupMembers } from './group-members.tsx';
-import { RevisedNotice } from './revised-notice.tsx';
 import { RolePick } from './role-pick.tsx';
+import { SaveChanges } from './save-changes.tsx';
 import { useRevised } from './use-revised.ts';
 
 interface GroupEditorProps {
@@ -34,10 +35,6 @@ export function GroupEditor({ first, onDeleted }: GroupEditorProps) {
   });
   const { item, values, faults, change } = form;
   const mayUpdate = may('group_update');
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (form.isEdited && !form.isSaving) form.save();
-  };
   return (
     <div className={stack.stack}>
       <Facts
@@ -60,21 +57,15 @@ export function GroupEditor({ first, onDeleted }: GroupEditorProps) {
         ]}
       />
       {mayUpdate ? (
-        <form className={stack.stack} onSubmit={submit}>
-          <TextInput
-            label="Name"
+        <form className={stack.stack} onSubmit={form.submit}>
+          <NameField
             required
-            withAsterisk={false}
-            autoComplete="off"
             value={values.name}
             error={faults['name']}
-            onChange={(event) => change({ name: event.currentTarget.value })}
+            onChange={(name) => change({ name })}
           />
           <RolePick value={values.roles} error={faults['roles']} onChange={(roles) => change({ roles })} />
-          <RevisedNotice form={form} what="this group" />
-          <Button type="submit" disabled={!form.isEdited} loading={form.isSaving}>
-            Save changes
-          </Button>
+          <SaveChanges form={form} what="this group" />
         </form>
       ) : null}
       {may('user_read') ? <GroupMembers groupId={groupId} /> : null}

@@ -1,20 +1,19 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { NumberInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { apiKeyDays } from '@wbpm/contract';
-import { type SubmitEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
-import { failureOf, fieldFaults } from '../../api/errors.ts';
 import { useMay, useMe } from '../../api/me.ts';
 import { rolesQuery } from '../../api/people-queries.ts';
-import { refreshPeople } from '../../api/query-client.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { IdField } from '../../ui/named-fields.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
 import stack from '../../ui/stack.module.css';
 import { calendarDay } from '../../words/moments.ts';
+import { CreateEnd } from './create-end.tsx';
 import { knownPermissions } from './grants.ts';
 import { GroupPick } from './group-pick.tsx';
+import { HeldSheet } from './held-sheet.tsx';
 import { PermissionPick } from './permission-pick.tsx';
+import { useNew } from './use-new.ts';
 
 interface NewKeyProps {
   readonly opened: boolean;
@@ -23,15 +22,10 @@ interface NewKeyProps {
 
 /** A key for a program. */
 export function NewKey({ opened, onClose }: NewKeyProps) {
-  const [held, setHeld] = useState(false);
-  const close = () => {
-    setHeld(false);
-    onClose();
-  };
   return (
-    <Sheet title="Create an API key" opened={opened} onClose={close} held={held}>
-      <NewKeyForm onCreated={() => setHeld(true)} onDone={close} />
-    </Sheet>
+    <HeldSheet title="Create an API key" opened={opened} onClose={onClose}>
+      {(hold, close) => <NewKeyForm onCreated={hold} onDone={close} />}
+    </HeldSheet>
   );
 }
 
@@ -42,29 +36,21 @@ const blank = {
   expires_in_days: apiKeyDays.default as number,
 };
 
+function create({ name, ...key }: typeof blank) {
+  return client.people.createApiKey({ ...key, name: name.trim() });
+}
+
 function NewKeyForm({ onCreated, onDone }: { readonly onCreated: () => void; readonly onDone: () => void }) {
   const mine = useMe().permissions;
   const roles = useQuery({ ...rolesQuery(), enabled: useMay()('role_read') }).data?.roles ?? [];
-  const [values, setValues] = useState(blank);
-  const create = useMutation({
-    mutationFn: () => client.people.createApiKey({ ...values, name: values.name.trim() }),
-    onSuccess: onCreated,
-    onSettled: refreshPeople,
-  });
-  const failure = create.isError ? failureOf(create.error) : null;
-  const faults = failure === null ? {} : fieldFaults(failure.findings);
-  const change = (part: Partial<typeof blank>) => {
-    setValues({ ...values, ...part });
-    create.reset();
-  };
-
-  if (create.isSuccess) {
-    const { name, key, expires_at } = create.data;
+  const form = useNew(blank, create, onCreated);
+  const { values, faults, change, made } = form;
+  if (made !== undefined) {
     return (
       <SecretOnce
-        done={`The key ${name} counts until ${calendarDay(expires_at)}.`}
-        label={`API key ${name}`}
-        secret={key}
+        done={`The key ${made.name} counts until ${calendarDay(made.expires_at)}.`}
+        label={`API key ${made.name}`}
+        secret={made.key}
         lost="The key was told in an answer that got lost. Revoke it and create another one."
         onDone={onDone}
       >
@@ -72,24 +58,15 @@ function NewKeyForm({ onCreated, onDone }: { readonly onCreated: () => void; rea
       </SecretOnce>
     );
   }
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!create.isPending) create.mutate();
-  };
   return (
-    <form className={stack.stack} onSubmit={submit}>
-      <TextInput
-        data-autofocus
+    <form className={stack.stack} onSubmit={form.submit}>
+      <IdField
+        first
         label="Name"
         description="The program appears in the history as key: and this name."
-        required
-        withAsterisk={false}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         value={values.name}
         error={faults['name']}
-        onChange={(event) => change({ name: event.currentTarget.value })}
+        onChange={(name) => change({ name })}
       />
       <NumberInput
         label="Days until it expires"
@@ -111,14 +88,9 @@ function NewKeyForm({ onCreated, onDone }: { readonly onCreated: () => void; rea
         onChange={(permissions) => change({ permissions })}
       />
       <GroupPick value={values.groups} error={faults['groups']} onChange={(groups) => change({ groups })} />
-      {failure === null || Object.keys(faults).length > 0 ? null : (
-        <Notice tone="danger">
-          <strong>Not created.</strong> {failure.message}
-        </Notice>
-      )}
-      <Button type="submit" loading={create.isPending} disabled={values.permissions.length === 0}>
+      <CreateEnd form={form} disabled={values.permissions.length === 0}>
         Create key
-      </Button>
+      </CreateEnd>
     </form>
   );
 }

@@ -1,15 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
 import type { Role } from '@wbpm/contract';
-import { type SubmitEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
-import { failureOf, fieldFaults } from '../../api/errors.ts';
 import { useMe } from '../../api/me.ts';
-import { usePeopleChange } from '../../api/people-changes.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { IdField, NameField } from '../../ui/named-fields.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import stack from '../../ui/stack.module.css';
+import { CreateEnd } from './create-end.tsx';
 import { knownPermissions } from './grants.ts';
 import { PermissionPick } from './permission-pick.tsx';
+import { useNew } from './use-new.ts';
 
 interface NewRoleProps {
   readonly roles: readonly Role[];
@@ -27,6 +25,11 @@ export function NewRole({ roles, opened, onClose }: NewRoleProps) {
 
 const blank = { role_id: '', name: '', permissions: [] as string[] };
 
+function create({ role_id: id, name, permissions }: typeof blank) {
+  const named = name.trim() === '' ? {} : { name: name.trim() };
+  return client.people.createRole({ role_id: id.trim(), permissions, ...named });
+}
+
 interface NewRoleFormProps {
   readonly roles: readonly Role[];
   readonly onCreated: () => void;
@@ -34,46 +37,23 @@ interface NewRoleFormProps {
 
 function NewRoleForm({ roles, onCreated }: NewRoleFormProps) {
   const mine = useMe().permissions;
-  const [values, setValues] = useState(blank);
-  const create = usePeopleChange(() => {
-    const name = values.name.trim();
-    return client.people.createRole({
-      role_id: values.role_id.trim(),
-      permissions: values.permissions,
-      ...(name === '' ? {} : { name }),
-    });
-  });
-  const failure = create.isError ? failureOf(create.error) : null;
-  const faults = failure === null ? {} : fieldFaults(failure.findings);
-  const change = (part: Partial<typeof blank>) => {
-    setValues({ ...values, ...part });
-    create.reset();
-  };
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!create.isPending) create.mutate(undefined, { onSuccess: onCreated });
-  };
+  const form = useNew(blank, create, onCreated);
+  const { values, faults, change } = form;
   return (
-    <form className={stack.stack} onSubmit={submit}>
-      <TextInput
-        data-autofocus
+    <form className={stack.stack} onSubmit={form.submit}>
+      <IdField
+        first
         label="Role id"
         description="Letters, digits and _; it never changes."
-        required
-        withAsterisk={false}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         value={values.role_id}
         error={faults['role_id']}
-        onChange={(event) => change({ role_id: event.currentTarget.value })}
+        onChange={(id) => change({ role_id: id })}
       />
-      <TextInput
+      <NameField
         label="Name (optional)"
-        autoComplete="off"
         value={values.name}
         error={faults['name']}
-        onChange={(event) => change({ name: event.currentTarget.value })}
+        onChange={(name) => change({ name })}
       />
       <PermissionPick
         known={knownPermissions(roles, mine)}
@@ -81,14 +61,7 @@ function NewRoleForm({ roles, onCreated }: NewRoleFormProps) {
         error={faults['permissions']}
         onChange={(permissions) => change({ permissions })}
       />
-      {failure === null || Object.keys(faults).length > 0 ? null : (
-        <Notice tone="danger">
-          <strong>Not created.</strong> {failure.message}
-        </Notice>
-      )}
-      <Button type="submit" loading={create.isPending}>
-        Create role
-      </Button>
+      <CreateEnd form={form}>Create role</CreateEnd>
     </form>
   );
 }

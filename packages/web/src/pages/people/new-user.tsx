@@ -1,15 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { TextInput } from '@mantine/core';
 import { client } from '../../api/client.ts';
-import { failureOf, fieldFaults } from '../../api/errors.ts';
-import { refreshPeople } from '../../api/query-client.ts';
-import { Notice } from '../../ui/notice.tsx';
+import { IdField, NameField } from '../../ui/named-fields.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
 import stack from '../../ui/stack.module.css';
+import { CreateEnd } from './create-end.tsx';
 import { GroupPick } from './group-pick.tsx';
+import { HeldSheet } from './held-sheet.tsx';
 import { RolePick } from './role-pick.tsx';
+import { useNew } from './use-new.ts';
 
 interface NewUserProps {
   readonly opened: boolean;
@@ -18,80 +16,52 @@ interface NewUserProps {
 
 /** A user and the password to hand over. */
 export function NewUser({ opened, onClose }: NewUserProps) {
-  const [held, setHeld] = useState(false);
-  const close = () => {
-    setHeld(false);
-    onClose();
-  };
   return (
-    <Sheet title="Create a user" opened={opened} onClose={close} held={held}>
-      <NewUserForm onCreated={() => setHeld(true)} onDone={close} />
-    </Sheet>
+    <HeldSheet title="Create a user" opened={opened} onClose={onClose}>
+      {(hold, close) => <NewUserForm onCreated={hold} onDone={close} />}
+    </HeldSheet>
   );
 }
 
 const blank = { user_id: '', name: '', email: '', roles: ['user'], groups: [] as string[] };
 
-function NewUserForm({ onCreated, onDone }: { readonly onCreated: () => void; readonly onDone: () => void }) {
-  const [values, setValues] = useState(blank);
-  const create = useMutation({
-    mutationFn: () =>
-      client.people.createUser({
-        ...values,
-        user_id: values.user_id.trim(),
-        name: values.name.trim() === '' ? values.user_id.trim() : values.name.trim(),
-        email: values.email.trim() === '' ? null : values.email.trim(),
-      }),
-    onSuccess: onCreated,
-    onSettled: refreshPeople,
+function create({ user_id: id, name, email, roles, groups }: typeof blank) {
+  return client.people.createUser({
+    user_id: id.trim(),
+    name: name.trim() === '' ? id.trim() : name.trim(),
+    email: email.trim() === '' ? null : email.trim(),
+    roles,
+    groups,
   });
-  const failure = create.isError ? failureOf(create.error) : null;
-  const faults = failure === null ? {} : fieldFaults(failure.findings);
-  const change = (part: Partial<typeof blank>) => {
-    setValues({ ...values, ...part });
-    create.reset();
-  };
+}
 
-  if (create.isSuccess) {
-    const { user_id: userId, name, initial_password: password } = create.data;
+function NewUserForm({ onCreated, onDone }: { readonly onCreated: () => void; readonly onDone: () => void }) {
+  const form = useNew(blank, create, onCreated);
+  const { values, faults, change, made } = form;
+  if (made !== undefined) {
     return (
       <SecretOnce
-        done={`${name} has an account.`}
-        label={`Initial password of ${userId}`}
-        secret={password}
+        done={`${made.name} has an account.`}
+        label={`Initial password of ${made.user_id}`}
+        secret={made.initial_password}
         lost="The password was told in an answer that got lost. Reset the password to get another one."
         onDone={onDone}
       >
-        Hand it over in a way nobody else can read. {name} chooses another password at the first login.
+        Hand it over in a way nobody else can read. {made.name} chooses another password at the first login.
       </SecretOnce>
     );
   }
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!create.isPending) create.mutate();
-  };
   return (
-    <form className={stack.stack} onSubmit={submit}>
-      <TextInput
-        data-autofocus
+    <form className={stack.stack} onSubmit={form.submit}>
+      <IdField
+        first
         label="User id"
         description="What they sign in with and what processes name them by; it never changes."
-        required
-        withAsterisk={false}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         value={values.user_id}
         error={faults['user_id']}
-        onChange={(event) => change({ user_id: event.currentTarget.value })}
+        onChange={(id) => change({ user_id: id })}
       />
-      <TextInput
-        label="Name"
-        autoComplete="off"
-        value={values.name}
-        error={faults['name']}
-        onChange={(event) => change({ name: event.currentTarget.value })}
-      />
+      <NameField value={values.name} error={faults['name']} onChange={(name) => change({ name })} />
       <TextInput
         label="E-mail (optional)"
         type="email"
@@ -102,14 +72,7 @@ function NewUserForm({ onCreated, onDone }: { readonly onCreated: () => void; re
       />
       <RolePick value={values.roles} error={faults['roles']} onChange={(roles) => change({ roles })} />
       <GroupPick value={values.groups} error={faults['groups']} onChange={(groups) => change({ groups })} />
-      {failure === null || Object.keys(faults).length > 0 ? null : (
-        <Notice tone="danger">
-          <strong>Not created.</strong> {failure.message}
-        </Notice>
-      )}
-      <Button type="submit" loading={create.isPending}>
-        Create user
-      </Button>
+      <CreateEnd form={form}>Create user</CreateEnd>
     </form>
   );
 }

@@ -1,14 +1,15 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Role } from '@wbpm/contract';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useMay, useMe } from '../../api/me.ts';
 import { refreshPeople } from '../../api/query-client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { NameField } from '../../ui/named-fields.tsx';
 import stack from '../../ui/stack.module.css';
 import { knownPermissions } from './grants.ts';
 import { PermissionPick } from './permission-pick.tsx';
-import { RevisedNotice } from './revised-notice.tsx';
+import { SaveChanges } from './save-changes.tsx';
 import { useRevised } from './use-revised.ts';
 
 interface RoleEditorProps {
@@ -35,21 +36,14 @@ export function RoleEditor({ first, roles, onDeleted }: RoleEditorProps) {
     save: (edits, revision) => client.people.changeRole(roleId, edits, { revision }),
   });
   const { values, faults, change } = form;
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (form.isEdited && !form.isSaving) form.save();
-  };
   return (
     <div className={stack.stack}>
-      <form className={stack.stack} onSubmit={submit}>
-        <TextInput
-          label="Name"
+      <form className={stack.stack} onSubmit={form.submit}>
+        <NameField
           required
-          withAsterisk={false}
-          autoComplete="off"
           value={values.name}
           error={faults['name']}
-          onChange={(event) => change({ name: event.currentTarget.value })}
+          onChange={(name) => change({ name })}
         />
         <PermissionPick
           known={knownPermissions(roles, mine)}
@@ -57,10 +51,7 @@ export function RoleEditor({ first, roles, onDeleted }: RoleEditorProps) {
           error={faults['permissions']}
           onChange={(permissions) => change({ permissions })}
         />
-        <RevisedNotice form={form} what="this role" />
-        <Button type="submit" disabled={!form.isEdited} loading={form.isSaving}>
-          Save changes
-        </Button>
+        <SaveChanges form={form} what="this role" />
       </form>
       {may('role_delete') ? (
         <div className={stack.actions}>

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { type Failure, failureOf, fieldFaults } from '../../api/errors.ts';
 import { refreshPeople } from '../../api/query-client.ts';
 import { changedFields, type Editable, editsOf } from './edits.ts';
@@ -24,7 +24,7 @@ export interface Revised<Item, Values> {
   /** What somebody else changed before this could be saved; null: nobody did. */
   readonly meanwhile: readonly (keyof Values)[] | null;
   readonly change: (part: Partial<Values>) => void;
-  readonly save: () => void;
+  readonly submit: (event: SubmitEvent) => void;
   /** Changed in another way than by this form, whose entries stay. */
   readonly take: (item: Item) => void;
 }
@@ -59,11 +59,12 @@ export function useRevised<Item extends { readonly revision: number }, Values ex
     onSettled: refreshPeople,
   });
   const failure = saving.isError ? failureOf(saving.error) : null;
+  const isEdited = Object.keys(editsOf(valuesOf(item), values)).length > 0;
 
   return {
     item,
     values,
-    isEdited: Object.keys(editsOf(valuesOf(item), values)).length > 0,
+    isEdited,
     isSaving: saving.isPending,
     isSaved: saving.isSuccess && meanwhile === null,
     failure,
@@ -73,7 +74,10 @@ export function useRevised<Item extends { readonly revision: number }, Values ex
       setEdits({ ...edits, ...part });
       if (!saving.isPending) saving.reset();
     },
-    save: () => saving.mutate(),
+    submit(event) {
+      event.preventDefault();
+      if (isEdited && !saving.isPending) saving.mutate();
+    },
     take: setItem,
   };
 }

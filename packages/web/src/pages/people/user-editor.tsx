@@ -1,13 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { User } from '@wbpm/contract';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useMay, useMe } from '../../api/me.ts';
+import { NameField } from '../../ui/named-fields.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import stack from '../../ui/stack.module.css';
 import { GroupPick } from './group-pick.tsx';
-import { RevisedNotice } from './revised-notice.tsx';
 import { RolePick } from './role-pick.tsx';
+import { SaveChanges } from './save-changes.tsx';
 import { useRevised } from './use-revised.ts';
 import { UserActions } from './user-actions.tsx';
 import { UserFacts } from './user-facts.tsx';
@@ -59,22 +60,15 @@ export function UserEditor({ first, onHeld, onClose }: UserEditorProps) {
     );
   }
   if (!may('user_update')) return <UserFacts user={form.item} withGrants />;
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (form.isEdited && !form.isSaving) form.save();
-  };
   return (
     <div className={stack.stack}>
       <UserFacts user={form.item} />
-      <form className={stack.stack} onSubmit={submit}>
-        <TextInput
-          label="Name"
+      <form className={stack.stack} onSubmit={form.submit}>
+        <NameField
           required
-          withAsterisk={false}
-          autoComplete="off"
           value={values.name}
           error={faults['name']}
-          onChange={(event) => change({ name: event.currentTarget.value })}
+          onChange={(name) => change({ name })}
         />
         <TextInput
           label="E-mail"
@@ -96,10 +90,7 @@ export function UserEditor({ first, onHeld, onClose }: UserEditorProps) {
           fixed={fixed}
           onChange={(groups) => change({ groups })}
         />
-        <RevisedNotice form={form} what="this user" />
-        <Button type="submit" disabled={!form.isEdited} loading={form.isSaving}>
-          Save changes
-        </Button>
+        <SaveChanges form={form} what="this user" />
       </form>
       <UserActions
         user={form.item}

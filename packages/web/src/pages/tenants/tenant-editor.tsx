@@ -1,6 +1,6 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Tenant } from '@wbpm/contract';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { failureOf } from '../../api/errors.ts';
 import { useMay, useMe } from '../../api/me.ts';
@@ -10,10 +10,11 @@ import { StateBadge } from '../../components/state-badge.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { CopyId } from '../../ui/copy-id.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { NameField } from '../../ui/named-fields.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import stack from '../../ui/stack.module.css';
 import { TimeAgo } from '../../ui/time-ago.tsx';
-import { RevisedNotice } from '../people/revised-notice.tsx';
+import { SaveChanges } from '../people/save-changes.tsx';
 import { useRevised } from '../people/use-revised.ts';
 
 const valuesOf = ({ name }: Tenant) => ({ name });
@@ -33,10 +34,6 @@ export function TenantEditor({ first }: { readonly first: Tenant }) {
   });
   const { item, values, faults, change, take } = form;
   const resume = usePeopleChange(() => client.tenants.resume(tenantId));
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (form.isEdited && !form.isSaving) form.save();
-  };
   return (
     <div className={stack.stack}>
       <Facts
@@ -55,20 +52,14 @@ export function TenantEditor({ first }: { readonly first: Tenant }) {
         ]}
       />
       {mayRename ? (
-        <form className={stack.stack} onSubmit={submit}>
-          <TextInput
-            label="Name"
+        <form className={stack.stack} onSubmit={form.submit}>
+          <NameField
             required
-            withAsterisk={false}
-            autoComplete="off"
             value={values.name}
             error={faults['name']}
-            onChange={(event) => change({ name: event.currentTarget.value })}
+            onChange={(name) => change({ name })}
           />
-          <RevisedNotice form={form} what="this tenant" />
-          <Button type="submit" disabled={!form.isEdited} loading={form.isSaving}>
-            Save changes
-          </Button>
+          <SaveChanges form={form} what="this tenant" />
         </form>
       ) : null}
       {isOwn ? (
