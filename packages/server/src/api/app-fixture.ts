@@ -110,7 +110,7 @@ function addOpenRoutes(open: App, log: Logger): void {
     socket.on('message', (data: Buffer) => socket.send(data.toString()));
   });
   open.get('/open/address', (request) => ({ address: request.ip }));
-  open.get('/open/endless', { handlerTimeout: 20 }, () => new Promise(() => {}));
+  open.get('/open/endless', { config: { handlerMs: 20 } }, () => new Promise(() => {}));
   open.get('/open/defect', () => {
     throw new Error('SELECT secret FROM /var/lib failed');
   });

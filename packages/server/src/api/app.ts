@@ -19,6 +19,7 @@ import type { Config } from '../config.ts';
 import type { Logs } from '../observability/logs.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createRouteBook, type RouteBook } from './allowed-methods.ts';
+import { answerInTime } from './answer-in-time.ts';
 import { authenticateRequests } from './authenticate-requests.ts';
 import { boundHeads } from './bound-heads.ts';
 import { boundRequests } from './bound-requests.ts';
@@ -79,6 +80,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   acceptBodies(app);
   answerErrors(app, settings, book);
   observeRequests(app, settings);
+  app.addHook('onRequest', answerInTime);
   app.addHook('onRequest', boundHeads);
   // Made once: Fastify's own plugin puts the policy together for every request.
   const protect = helmet(securityHeaders(config.production));
@@ -142,7 +144,6 @@ function createServer({ config, logs }: AppSettings): App {
     childLoggerFactory: (logger) => logger,
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
-    handlerTimeout: limits.handlerMs,
     trustProxy: config.http.trustedProxies.length > 0 && [...config.http.trustedProxies],
     keepAliveTimeout: limits.keepAliveMs,
     // What still comes on an open connection was sent before its sender could know: it is served.

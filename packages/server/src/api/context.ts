@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route takes XML beside JSON: as its body, or as the one file of a form. */
     acceptsXml?: boolean;
+    /** How long the handler may take, where it is not the usual time. */
+    handlerMs?: number;
   }
 }
 

@@ -102,15 +102,6 @@ const frameworkCodes: ReadonlyMap<string, FrameworkCode> = new Map<string, Frame
       limit: limits.pathPartLength,
     },
   ],
-  [
-    'FST_ERR_HANDLER_TIMEOUT',
-    {
-      code: 'OUTCOME_UNKNOWN',
-      message:
-        'Expected the work to be done in time, but it takes longer; repeat with the same Idempotency-Key',
-      retryAfterSeconds: 5,
-    },
-  ],
 ]);
 
 /** Errors of plugins that carry a status of their own. */

@@ -45,7 +45,7 @@ export function registerJobRoutes(app: App, api: Api, maxWaiting: number): void 
   app.post(
     '/api/v1/jobs/activate',
     {
-      handlerTimeout: limits.waitingHandlerMs,
+      config: { handlerMs: limits.waitingHandlerMs },
       schema: {
         tags,
         summary: 'Lease jobs of a type, waiting for a first one when asked',

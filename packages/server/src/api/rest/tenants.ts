@@ -124,7 +124,7 @@ export function registerTenantRoutes(app: App, api: TenantApi): void {
   app.get(
     '/api/v1/tenants/:tenant_id/export',
     {
-      handlerTimeout: exportMs,
+      config: { handlerMs: exportMs },
       schema: {
         tags,
         summary: 'Everything of a tenant, as lines of JSON (application/x-ndjson)',
