@@ -11,6 +11,7 @@ import { decisionCosts, expressionCosts } from './expressions.ts';
 import { benchFeeds } from './feed.ts';
 import { benchHistory } from './history-suite.ts';
 import { benchHttp } from './http.ts';
+import { benchInboxes } from './inboxes.ts';
 import { itemCostsDurable, itemCostsInMemory } from './item-cost.ts';
 import { largeValueGrowth } from './large-values.ts';
 import { loopDurable, loopInMemory } from './long-loop.ts';
@@ -76,6 +77,7 @@ if (wanted.includes('storms')) await benchStorms(scaled, addLines);
 if (wanted.includes('nodes')) await benchNodes(scaled, addLines);
 if (wanted.includes('rest')) await benchRest(scaled, addLines);
 if (wanted.includes('feed')) await benchFeed();
+if (wanted.includes('inboxes')) await benchPeoplesLists();
 if (wanted.includes('soak')) await benchLongRun(Number(values.minutes), scaled, addLines);
 
 const results = join(import.meta.dirname, '../results');
@@ -137,6 +139,16 @@ async function benchOverHttp(): Promise<void> {
     for (const withRates of [false, true]) {
       add(await benchHttp(databaseUrl, pid, 64, scaled(10_000), withRates));
     }
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function benchPeoplesLists(): Promise<void> {
+  const cluster = await startPostgresCluster({ fsync: true });
+  try {
+    const databaseUrl = await cluster.createDatabase('bench');
+    addLines(await benchInboxes(databaseUrl, cluster.pid ?? 0, scaled(20_000)));
   } finally {
     await cluster.stop();
   }

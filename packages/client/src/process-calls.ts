@@ -11,6 +11,8 @@ import type {
   ProcessDetail,
   ProcessList,
   ProcessVersionList,
+  RewriteRequest,
+  RewrittenText,
   SuspendedProcess,
   SuspendProcess,
 } from '@wbpm/contract';
@@ -36,6 +38,8 @@ export interface ProcessCalls {
   resume(id: string, request?: SuspendProcess, options?: CallOptions): Promise<SuspendedProcess>;
   /** Reads a definition without storing it. */
   parse(request: ParseRequest, options?: CallOptions): Promise<ParsedDefinition>;
+  /** Refused with NOT_SUPPORTED by a server without a language model. */
+  rewrite(request: RewriteRequest, options?: CallOptions): Promise<RewrittenText>;
 }
 
 export function processCalls(sender: Sender): ProcessCalls {
@@ -85,5 +89,12 @@ export function processCalls(sender: Sender): ProcessCalls {
       }),
     parse: (request, options) =>
       sender.data({ method: 'POST', path: apiPath`/parse`, body: { type: 'json', value: request }, options }),
+    rewrite: (request, options) =>
+      sender.data({
+        method: 'POST',
+        path: apiPath`/parse/rewrite`,
+        body: { type: 'json', value: request },
+        options,
+      }),
   };
 }

@@ -196,3 +196,15 @@ export const parsedDefinitionSchema = z
   })
   .meta({ id: 'ParsedDefinition' });
 export type ParsedDefinition = z.infer<typeof parsedDefinitionSchema>;
+
+/** Body of `POST /parse/rewrite`: a description of a process in anybody's words. */
+export const rewriteRequestSchema = z
+  .object({ text: z.string().min(1).max(50_000) })
+  .meta({ id: 'RewriteRequest' });
+export type RewriteRequest = z.input<typeof rewriteRequestSchema>;
+
+/** The description in sentences the reader of plain language understands, and what it reads in them. */
+export const rewrittenTextSchema = z
+  .object({ text: z.string(), parsed: parsedDefinitionSchema })
+  .meta({ id: 'RewrittenText' });
+export type RewrittenText = z.infer<typeof rewrittenTextSchema>;

@@ -23,6 +23,7 @@ import { registerJobRoutes } from './api/rest/jobs.ts';
 import { type LoginApi, registerLoginRoutes } from './api/rest/login.ts';
 import { registerMeRoutes } from './api/rest/me.ts';
 import { oidcLoginPath, registerOidcLoginRoutes } from './api/rest/oidc-login.ts';
+import { registerParseRoutes } from './api/rest/parse.ts';
 import { registerProcessRoutes } from './api/rest/processes.ts';
 import { registerRoleRoutes } from './api/rest/roles.ts';
 import { registerTaskRoutes } from './api/rest/tasks.ts';
@@ -44,6 +45,7 @@ import { createHealth } from './observability/health.ts';
 import type { Logs } from './observability/logs.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { observeRuntime } from './observability/observe-runtime.ts';
+import { languageModel } from './rewriting/language-model.ts';
 import { systemClock, testClock } from './runtime/clock.ts';
 import { afterTheCommit, openFanOut } from './runtime/fan-out.ts';
 import { followDatabaseTime } from './runtime/follow-database-time.ts';
@@ -60,6 +62,7 @@ import { listenIdentity } from './store/identity-notice.ts';
 import { openDatabase } from './store/open-database.ts';
 import { redisConnection } from './store/redis-connection.ts';
 import { startUpkeep } from './store/upkeep.ts';
+import { createInboxes } from './tasks/inboxes.ts';
 import { version } from './version.ts';
 
 export interface RunningServer {
@@ -181,7 +184,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isStopping: () => stopping !== null,
     onError: (check, cause) => logs.server.warn({ err: cause }, `Health check ${check} failed`),
   });
-  const api = { database, runtime, metrics, log: logs.workflow };
+  const inboxes = createInboxes(config.cacheTtlSeconds, () => runtime.isAlone());
+  runtime.onCommitted((change) => inboxes.hear(change));
+  runtime.onUncertain(() => inboxes.distrust());
+  const api = { database, runtime, metrics, log: logs.workflow, inboxes };
   const onCommitted = (listener: (notices: CommitNotices) => void): (() => void) => {
     feeds.add(listener);
     return () => feeds.delete(listener);
@@ -199,6 +205,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isStopping: () => stopping !== null,
     registerSecured(secured) {
       registerProcessRoutes(secured, api);
+      registerParseRoutes(secured, api, config.languageModel && languageModel(config.languageModel));
       registerInstanceRoutes(secured, api);
       registerActivityRoutes(secured, api);
       registerEventRoutes(secured, api);

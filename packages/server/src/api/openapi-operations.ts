@@ -6,6 +6,7 @@ export const operationIds: Readonly<Record<string, string>> = {
   'POST /api/v1/processes': 'deployProcess',
   'GET /api/v1/processes': 'listProcesses',
   'POST /api/v1/parse': 'parseDefinition',
+  'POST /api/v1/parse/rewrite': 'rewriteText',
   'GET /api/v1/processes/{id}': 'getProcess',
   'DELETE /api/v1/processes/{id}': 'deleteProcess',
   'GET /api/v1/processes/{id}/versions': 'listProcessVersions',

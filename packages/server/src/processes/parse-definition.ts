@@ -7,7 +7,7 @@ import { wireFinding } from './wire-finding.ts';
 
 /** Reads a definition as a deployment would and stores nothing. Findings are the answer, not a failure. */
 export async function parseDefinition(
-  { principal }: UseCase,
+  { principal }: Pick<UseCase, 'principal'>,
   { definition, format }: { readonly definition: string; readonly format: DefinitionFormat },
 ): Promise<ParsedDefinition> {
   requirePermission(principal, 'process', 'create');

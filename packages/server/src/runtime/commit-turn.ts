@@ -27,6 +27,8 @@ export interface CommitDependencies {
   ) => void;
   /** The change did not happen; its commands are decided again or have failed. */
   readonly onLeftOut: (change: InstanceChange) => void;
+  /** Nobody knows whether a change happened. */
+  readonly onUncertain: () => void;
   /** This node is about to end: another goes on with a run that stopped at its step limit. */
   readonly leavesUnfinished: () => boolean;
   readonly clock: Clock;
@@ -78,6 +80,7 @@ async function commit(
     outcome = await dependencies.submit(change);
   } catch (error) {
     dependencies.onLeftOut(change);
+    dependencies.onUncertain();
     forget(mailbox);
     for (const queued of tried) queued.reject(error);
     return;

@@ -1,12 +1,17 @@
 import type { Database } from '../store/database.ts';
 import { beat, buryDeadNodes, removeNode } from '../store/nodes.ts';
-import { listenWorkLeft, notifyWorkLeft } from '../store/work-notice.ts';
+import { listenJoined, listenWorkLeft, notifyJoined, notifyWorkLeft } from '../store/work-notice.ts';
 import type { Clock } from './clock.ts';
 import { startLoop } from './loop.ts';
 
 const beatMs = 2000;
 
+/** Twice the time between two heartbeats, and what one may take. */
+const aloneMs = 5000;
+
 export interface Membership {
+  /** No other node was there at the last heartbeat, and none has joined since. */
+  isAlone(): boolean;
   /** This node takes up nothing new: the others shall look for what it leaves. */
   handOver(): Promise<void>;
   /** This node has given back all it held. */
@@ -32,9 +37,24 @@ export function startMembership({
   readonly onError: (error: unknown) => void;
 }): Membership {
   const runtime = { kind: 'runtime' } as const;
+  let joins = 0;
+  let aloneUntil = 0;
+  let hasBeaten = false;
+
+  async function beatOnce(): Promise<boolean> {
+    const joinsBefore = joins;
+    const others = await database.transaction(runtime, async (transaction) => {
+      const found = await beat(transaction, nodeId);
+      if (!hasBeaten && found.any) await notifyJoined(transaction, nodeId);
+      return found;
+    });
+    hasBeaten = true;
+    aloneUntil = others.any || joins !== joinsBefore ? 0 : performance.now() + aloneMs;
+    return others.dead;
+  }
+
   const loop = startLoop(async () => {
-    const somebodyDied = await database.transaction(runtime, (transaction) => beat(transaction, nodeId));
-    if (somebodyDied) {
+    if (await beatOnce()) {
       await database.transaction(runtime, async (transaction) => {
         await buryDeadNodes(transaction, nodeId, new Date(clock.now()));
         await notifyWorkLeft(transaction);
@@ -43,16 +63,25 @@ export function startMembership({
     }
     return beatMs;
   }, onError);
-  const listening = listenWorkLeft(database, onWorkLeft).catch((error: unknown) => {
+
+  function onJoined(): void {
+    joins += 1;
+    aloneUntil = 0;
+  }
+
+  const listening = Promise.all([
+    listenWorkLeft(database, onWorkLeft),
+    listenJoined(database, nodeId, onJoined),
+  ]).catch((error: unknown) => {
     onError(error);
-    return () => Promise.resolve();
+    return [];
   });
   return {
+    isAlone: () => performance.now() < aloneUntil,
     handOver: () => database.transaction(runtime, notifyWorkLeft),
     async stop() {
       await loop.stop();
-      const stopListening = await listening;
-      await stopListening();
+      for (const stopListening of await listening) await stopListening();
       await database.transaction(runtime, async (transaction) => {
         await removeNode(transaction, nodeId);
         await notifyWorkLeft(transaction);

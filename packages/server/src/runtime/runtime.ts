@@ -116,6 +116,10 @@ export interface Runtime extends Pick<Lookups, 'load' | 'task' | 'job'> {
   /** Resolves when this node commits a job of that type, after `timeoutMs`, or when `aborted` says so. */
   jobCreated(tenantId: string, type: string, timeoutMs: number, aborted: AbortSignal): Promise<void>;
   onCommitted(listener: (change: InstanceChange) => void): () => void;
+  /** Hears that nobody knows what became of a commit, or that it will not become anything. */
+  onUncertain(listener: () => void): () => void;
+  /** No other node is there. */
+  isAlone(): boolean;
   /** Gives a message from outside to one receiver, or starts the process it starts. */
   deliver(tenantId: string, message: PublishedMessage, sending: Sending): Promise<Delivery>;
   /** Looks for somebody who waits for a message that has just been kept. */
@@ -164,6 +168,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     listeners.add(listener);
     return () => listeners.delete(listener);
   }
+  const uncertainListeners = new Set<() => void>();
   const workLeftListeners = new Set<() => void>();
   let handedOver: Promise<void> | null = null;
   const writeChanges: WriteChanges = (transaction, changes) =>
@@ -191,6 +196,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       for (const listener of listeners) listener(change);
     },
     onLeftOut: (change) => handlers.onLeftOut(change),
+    onUncertain() {
+      for (const listener of uncertainListeners) listener();
+    },
     leavesUnfinished: () => handedOver !== null,
     clock,
     newId: uuidv7,
@@ -301,6 +309,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     jobCreated: (tenantId, type, timeoutMs, aborted) =>
       jobCreated(onCommitted, { tenantId, type }, timeoutMs, aborted),
     onCommitted,
+    onUncertain(listener) {
+      uncertainListeners.add(listener);
+      return () => uncertainListeners.delete(listener);
+    },
+    isAlone: () => membership?.isAlone() ?? false,
     deliver: (tenantId, message, sending) =>
       withConsequences((consequences) => {
         const carrying = (request: CommandRequest) => execute({ ...request, consequences });

@@ -267,6 +267,20 @@ describe.runIf(inject('postgresUrl') !== null)('two nodes on one database', () =
     expect(new Set(done).size).toBe(instances.length);
   }, 60_000);
 
+  it('know that they are not alone, from when the second joins until it leaves', async () => {
+    const [database] = databases;
+    if (database === undefined) throw new Error('Expected a database');
+    const isAlone = (node: TestRuntime) => () => Promise.resolve(node.runtime.isAlone());
+    expect([a.runtime.isAlone(), b.runtime.isAlone()]).toEqual([false, false]);
+    await b.runtime.stop();
+    await eventually(isAlone(a), (alone) => alone, 10_000);
+    const joining = await openTestRuntime(database, { background: true });
+    await eventually(isAlone(a), (alone) => !alone, 10_000);
+    expect(joining.runtime.isAlone()).toBe(false);
+    await joining.runtime.stop();
+    await eventually(isAlone(a), (alone) => alone, 10_000);
+  }, 40_000);
+
   it('leave every journal without gap and every state as its journal adds up', async () => {
     const [database] = databases;
     if (database === undefined) throw new Error('Expected a database');

@@ -24,8 +24,8 @@ describe.each(testDatabases)('the nodes on %s', (_kind, openFresh) => {
     );
 
   it('live as long as they beat, and go when they stop', async () => {
-    expect(await runtime((transaction) => beat(transaction, 'a'))).toBe(false);
-    expect(await runtime((transaction) => beat(transaction, 'b'))).toBe(false);
+    expect(await runtime((transaction) => beat(transaction, 'a'))).toEqual({ any: false, dead: false });
+    expect(await runtime((transaction) => beat(transaction, 'b'))).toEqual({ any: true, dead: false });
     await silence('b');
     expect(await runtime(listNodes)).toMatchObject([
       { nodeId: 'a', alive: true },
@@ -48,20 +48,20 @@ describe.each(testDatabases)('the nodes on %s', (_kind, openFresh) => {
     });
     await runtime((transaction) => beat(transaction, 'dead'));
     await silence('dead');
-    expect(await runtime((transaction) => beat(transaction, 'a'))).toBe(true);
+    expect(await runtime((transaction) => beat(transaction, 'a'))).toEqual({ any: true, dead: true });
     expect(await runtime((transaction) => buryDeadNodes(transaction, 'a', now))).toEqual(['dead']);
     expect(await runtime((transaction) => buryDeadNodes(transaction, 'a', now))).toEqual([]);
     const free = await runtime((transaction) =>
       transaction.query('SELECT worker FROM wbpm_jobs WHERE locked_until <= $1', [now]),
     );
     expect(free).toEqual([{ worker: 'dead' }]);
-    expect(await runtime((transaction) => beat(transaction, 'dead'))).toBe(false);
+    expect(await runtime((transaction) => beat(transaction, 'dead'))).toMatchObject({ dead: false });
     expect((await runtime(listNodes)).map(({ nodeId }) => nodeId)).toEqual(['a', 'dead']);
   });
 
   it('never take themselves for dead', async () => {
     await silence('a');
-    expect(await runtime((transaction) => beat(transaction, 'a'))).toBe(false);
+    expect(await runtime((transaction) => beat(transaction, 'a'))).toMatchObject({ dead: false });
     await silence('a');
     expect(await runtime((transaction) => buryDeadNodes(transaction, 'a', now))).toEqual([]);
   });

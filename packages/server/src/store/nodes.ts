@@ -10,17 +10,25 @@ export interface Node {
 /** So long without a heartbeat, and a node counts as dead; by the clock of the database, which all share. */
 const dead = `heartbeat_at < clock_timestamp() - interval '10 seconds'`;
 
-/** Writes the heartbeat of a node; answers whether another has been silent for too long. */
-export async function beat(transaction: Transaction, nodeId: string): Promise<boolean> {
-  const [row] = await transaction.query<{ found: boolean }>(
+/** What a node learns of the others with its heartbeat. */
+export interface Others {
+  /** There are some, alive or not yet taken for dead. */
+  readonly any: boolean;
+  /** One has been silent for too long. */
+  readonly dead: boolean;
+}
+
+/** Writes the heartbeat of a node. */
+export async function beat(transaction: Transaction, nodeId: string): Promise<Others> {
+  const [others] = await transaction.query<Others>(
     `WITH beating AS (
        INSERT INTO wbpm_nodes (node_id) VALUES ($1)
        ON CONFLICT (node_id) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
      )
-     SELECT EXISTS (SELECT FROM wbpm_nodes WHERE node_id <> $1 AND ${dead}) AS found`,
+     SELECT count(*) > 0 AS any, count(*) FILTER (WHERE ${dead}) > 0 AS dead FROM wbpm_nodes WHERE node_id <> $1`,
     [nodeId],
   );
-  return row?.found === true;
+  return others ?? { any: true, dead: false };
 }
 
 /**

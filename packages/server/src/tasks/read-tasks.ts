@@ -21,8 +21,15 @@ export interface TaskQuery extends Page {
 
 /** Tasks assigned to the caller or claimable by the caller. */
 export async function listMyTasks(useCase: UseCase, query: TaskQuery): Promise<TaskList> {
-  const { principal, database, runtime } = useCase;
+  const { principal, inboxes } = useCase;
   requirePermission(principal, 'task', 'read');
+  const isInbox = query.status === 'active' && query.cursor === undefined && !seesEveryTask(principal);
+  if (inboxes === undefined || !isInbox) return readTaskList(useCase, query);
+  return inboxes.read(principal, JSON.stringify(query), () => readTaskList(useCase, query));
+}
+
+async function readTaskList(useCase: UseCase, query: TaskQuery): Promise<TaskList> {
+  const { principal, database, runtime } = useCase;
   const instanceId = query.instance_id === undefined ? null : requireId('instance', query.instance_id);
   const filter = {
     viewer: seesEveryTask(principal) ? null : principal,

@@ -14,6 +14,7 @@ export const processOperations: Entries = {
     body: { definition: 'no process' },
   },
   'POST /api/v1/parse': { needs: 'process_create', ids: {}, body: { definition: 'no process' } },
+  'POST /api/v1/parse/rewrite': { needs: 'process_create', ids: {}, body: { text: 'no process' } },
   'GET /api/v1/processes': { needs: 'process_read', ids: { '?cursor': 'processCursor' } },
   'GET /api/v1/processes/{id}': { needs: 'process_read', ids: { '{id}': 'process' } },
   'GET /api/v1/processes/{id}/versions': {

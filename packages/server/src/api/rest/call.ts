@@ -7,6 +7,7 @@ import { keyReused } from '../../processes/answer-once.ts';
 import type { Executed } from '../../processes/execute.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Database } from '../../store/database.ts';
+import type { Inboxes } from '../../tasks/inboxes.ts';
 import type { UseCase } from '../../use-case.ts';
 import { contextOf } from '../context.ts';
 import { success } from '../envelope.ts';
@@ -21,15 +22,17 @@ export interface Api {
   readonly runtime: Runtime;
   readonly metrics: Metrics;
   readonly log: Logger;
+  readonly inboxes?: Inboxes;
 }
 
-export function useCaseOf(request: FastifyRequest, { database, runtime, log }: Api): UseCase {
+export function useCaseOf(request: FastifyRequest, { database, runtime, log, inboxes }: Api): UseCase {
   const { principal } = contextOf(request, log);
   const key = request.method === 'GET' ? null : idempotencyKeyOf(request);
   return {
     database,
     runtime,
     principal,
+    ...(inboxes !== undefined && { inboxes }),
     ...(key === null ? {} : { idempotency: { ...key, userId: principal.userId } }),
   };
 }

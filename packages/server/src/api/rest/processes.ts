@@ -6,8 +6,6 @@ import {
   instanceListSchema,
   instanceQuerySchema,
   pageQuerySchema,
-  parsedDefinitionSchema,
-  parseRequestSchema,
   processDetailSchema,
   processListSchema,
   processVersionListSchema,
@@ -21,7 +19,6 @@ import { Refusal } from '../../access/refusal.ts';
 import { resumeProcess, suspendProcess } from '../../batches/suspend-process.ts';
 import { deleteProcess } from '../../processes/delete-process.ts';
 import { deployProcess, type WrittenProcess } from '../../processes/deploy-process.ts';
-import { parseDefinition } from '../../processes/parse-definition.ts';
 import { listAllInstances } from '../../processes/read-instance.ts';
 import {
   listAllProcesses,
@@ -67,19 +64,6 @@ export function registerProcessRoutes(app: App, api: Api): void {
       }
       return answered;
     },
-  );
-
-  app.post(
-    '/api/v1/parse',
-    {
-      schema: {
-        tags,
-        summary: 'Read and check a definition without storing it',
-        body: parseRequestSchema,
-        response: answers(parsedDefinitionSchema),
-      },
-    },
-    (request) => answer(parseDefinition(useCaseOf(request, api), request.body)),
   );
 
   app.get(
