@@ -54,6 +54,8 @@ export const taskQuerySchema = pageQuerySchema.extend({
   assignee: shortTextSchema.optional(),
   status: taskStatusSchema.default('active'),
   element_id: shortTextSchema.optional(),
+  /** The order; without it urgent ones first, then the oldest. */
+  sort: z.enum(['priority', 'created_at', '-created_at', 'due_date']).default('priority'),
 });
 export type TaskQuery = z.infer<typeof taskQuerySchema>;
 

@@ -2,6 +2,7 @@ import { columns } from './columns.ts';
 import { type Conditions, conditions } from './conditions.ts';
 import type { Transaction } from './database.ts';
 import type { InstanceSource } from './instance-source.ts';
+import { type TaskPosition, type TaskSort, taskOrders } from './task-orders.ts';
 
 export interface Task {
   readonly taskId: string;
@@ -108,19 +109,12 @@ export interface TaskFilter {
   readonly elementId: string | null;
 }
 
-/** Where a page of tasks goes on: priority, time of creation and id of the task before. */
-export interface TaskPosition {
-  readonly priority: number;
-  readonly createdAt: Date;
-  readonly taskId: string;
-}
-
-/** Urgent ones first, then the oldest. A task without any candidate may be claimed by everybody. */
+/** A task without any candidate may be claimed by everybody. */
 export async function listTasks(
   transaction: Transaction,
   tenantId: string,
   filter: TaskFilter,
-  page: { readonly after: TaskPosition | null; readonly limit: number },
+  page: { readonly sort: TaskSort; readonly after: TaskPosition | null; readonly limit: number },
 ): Promise<Task[]> {
   const { tasks } = tables[filter.from];
   const filters = conditions();
@@ -130,19 +124,13 @@ export async function listTasks(
   if (filter.processId !== null) filters.and('t.process_id = ?', filter.processId);
   if (filter.assignee !== null) filters.and('t.assignee = ?', filter.assignee);
   if (filter.elementId !== null) filters.and('t.element_id = ?', filter.elementId);
-  if (page.after !== null) {
-    const { priority, createdAt, taskId } = page.after;
-    const [created, id] = [filters.parameter(createdAt), filters.parameter(taskId)];
-    filters.and(
-      `t.priority <= ? AND (t.priority < ? OR (t.created_at, t.task_id) > (${created}::timestamptz, ${id}::uuid))`,
-      priority,
-    );
-  }
-  const ordered = 'ORDER BY t.priority DESC, t.created_at, t.task_id';
+  const order = taskOrders[page.sort];
+  if (page.after !== null) order.after(filters, page.after);
+  const ordered = order.orderBy;
   const limit = `LIMIT ${filters.parameter(page.limit)}`;
   const ways = waysToSee({ ...filter, ofInstances: filter.instanceId !== null }, filters).map(
     (way) =>
-      `(SELECT t.task_id, t.priority, t.created_at FROM ${tasks} t WHERE ${filters.where} ${way} ${ordered} ${limit})`,
+      `(SELECT t.task_id, t.priority, t.created_at, t.due_date FROM ${tasks} t WHERE ${filters.where} ${way} ${ordered} ${limit})`,
   );
   const rows = await transaction.query<TaskRecord>(
     `WITH chosen AS MATERIALIZED (SELECT * FROM (${ways.join(' UNION ALL ')}) AS t ${ordered} ${limit})
@@ -153,7 +141,7 @@ export async function listTasks(
   return rows.map(task);
 }
 
-/** Tasks of many instances at once, at most `limit` of each, in the order of `listTasks`. */
+/** Tasks of many instances at once, at most `limit` of each, urgent ones first. */
 export async function tasksOfInstances(
   transaction: Transaction,
   tenantId: string,
@@ -167,7 +155,7 @@ export async function tasksOfInstances(
   filters.and('t.status = ?', status);
   filters.andClause('t.process_instance_id = wanted.instance_id');
   const [visible = ''] = waysToSee({ viewer, status, ofInstances: true }, filters);
-  const ordered = 'ORDER BY t.priority DESC, t.created_at, t.task_id';
+  const { orderBy: ordered } = taskOrders.priority;
   const rows = await transaction.query<TaskRecord>(
     `SELECT ${taskColumns} FROM unnest(${filters.parameter(instanceIds)}::uuid[]) AS wanted (instance_id)
      CROSS JOIN LATERAL (

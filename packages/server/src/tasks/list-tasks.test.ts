@@ -23,9 +23,9 @@ describe.each(testDatabases)('the list of tasks on %s', (_kind, openFresh) => {
     database = await openFresh();
     node = await openTestRuntime(database, { background: false });
     const kinds = {
-      anns: { assignee: 'ann', priority: 20 },
+      anns: { assignee: 'ann', priority: 20, due_date: 'P3D' },
       urgent: { candidate_groups: ['sales'], priority: 90 },
-      claimable: { candidate_users: ['ann', 'bob'], priority: 20 },
+      claimable: { candidate_users: ['ann', 'bob'], priority: 20, due_date: 'P1D' },
       bobs: { assignee: 'bob', priority: 50 },
       anybodys: { priority: 50 },
       others: { candidate_groups: ['legal'], priority: 99 },
@@ -75,6 +75,21 @@ describe.each(testDatabases)('the list of tasks on %s', (_kind, openFresh) => {
 
   it('has each task once, whatever the length of its pages', async () => {
     for (const limit of [1, 2, 3]) expect(await seen(ann, {}, limit)).toEqual(await seen(ann));
+  });
+
+  it('comes in the order that was asked for, on pages of any length', async () => {
+    const oldest = ['anns', 'urgent', 'claimable', 'anybodys'];
+    for (const limit of [1, 2, 3, 50]) {
+      expect(await seen(ann, { sort: 'created_at' }, limit)).toEqual(oldest);
+      expect(await seen(ann, { sort: '-created_at' }, limit)).toEqual(oldest.toReversed());
+      expect(await seen(ann, { sort: 'due_date' }, limit)).toEqual([
+        'claimable',
+        'anns',
+        'urgent',
+        'anybodys',
+      ]);
+      expect(await seen(ann, { sort: 'priority' }, limit)).toEqual(await seen(ann));
+    }
   });
 
   it('is narrowed by assignee, process and element', async () => {

@@ -6,7 +6,8 @@ import { keyAfter, keyParts, type Page, pageOf } from '../processes/page.ts';
 import { listWhereItStands, loadArchived } from '../store/archived-instances.ts';
 import type { StoredInstance } from '../store/load-instances.ts';
 import { read, readByKey } from '../store/read.ts';
-import { listTasks, type Task, type TaskPosition } from '../store/tasks.ts';
+import type { TaskPosition, TaskSort } from '../store/task-orders.ts';
+import { listTasks, type Task } from '../store/tasks.ts';
 import type { UseCase } from '../use-case.ts';
 import { requireTask, seesEveryTask } from './visible-task.ts';
 import { wireTask } from './wire-task.ts';
@@ -17,6 +18,8 @@ export interface TaskQuery extends Page {
   readonly process_id?: string | undefined;
   readonly assignee?: string | undefined;
   readonly element_id?: string | undefined;
+  /** Without it `priority`. */
+  readonly sort?: TaskSort | undefined;
 }
 
 /** Tasks assigned to the caller or claimable by the caller. */
@@ -39,7 +42,7 @@ async function readTaskList(useCase: UseCase, query: TaskQuery): Promise<TaskLis
     assignee: query.assignee ?? null,
     elementId: query.element_id ?? null,
   };
-  const page = { after: positionAfter(query), limit: query.limit + 1 };
+  const page = { sort: query.sort ?? 'priority', after: positionAfter(query), limit: query.limit + 1 };
   const readTasks = instanceId === null ? read : readByKey;
   const { tenantId } = principal;
   const rows = await readTasks(database, tenantId, (transaction) =>
@@ -79,13 +82,23 @@ async function archivedInstance(
   return loaded === null ? null : runtime.largeValues.instance(loaded);
 }
 
+/** Whatever the order: all of what any of them needs. */
 function positionOf(task: Task): readonly string[] {
-  return [String(task.priority), task.createdAt.toISOString(), task.taskId];
+  const due = task.dueDate?.toISOString() ?? never;
+  return [String(task.priority), task.createdAt.toISOString(), due, task.taskId];
 }
 
+const never = '';
+const { wholeNumber, instant, id } = keyParts;
+
 function positionAfter(query: Page): TaskPosition | null {
-  const key = keyAfter(query, keyParts.wholeNumber, keyParts.instant, keyParts.id);
+  const key = keyAfter(query, wholeNumber, instant, (text) => text === never || instant(text), id);
   if (key === null) return null;
-  const [priority, createdAt = '', taskId = ''] = key;
-  return { priority: Number(priority), createdAt: new Date(createdAt), taskId };
+  const [priority, createdAt = '', due = '', taskId = ''] = key;
+  return {
+    priority: Number(priority),
+    createdAt: new Date(createdAt),
+    dueDate: due === never ? null : new Date(due),
+    taskId,
+  };
 }
