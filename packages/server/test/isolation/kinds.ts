@@ -63,9 +63,9 @@ export function encodeParts(parts: readonly string[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** Neither a number nor an instant. */
+/** Neither a number nor an instant, nor the place of one that is not there. */
 function isName(part: string): boolean {
-  return uuid.test(part) || !/^\d/.test(part);
+  return uuid.test(part) || /^[^\d]/.test(part);
 }
 
 /** What two ids have in common that are told apart by what they name alone. */

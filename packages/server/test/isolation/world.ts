@@ -120,7 +120,7 @@ export async function inhabit(server: TestServer, tenant: Tenant, archived: stri
     jobCursor: cursor(lease.jobId),
     processCursor: cursor(`${prefix}-order`),
     subscriptionCursor: cursor(subscriptions[0]?.element_instance_id ?? ''),
-    taskCursor: cursor(String(task.priority), task.created_at, task.task_id),
+    taskCursor: cursor(String(task.priority), task.created_at, task.due_date ?? '', task.task_id),
   };
 }
 

@@ -31,7 +31,12 @@ export interface Connection<Node> {
 export const keyOf = {
   process: ({ process_id }: ProcessVersion) => [process_id],
   instance: ({ instance_id }: InstanceSummary) => [instance_id],
-  task: ({ priority, created_at, task_id }: Task) => [String(priority), created_at, task_id],
+  task: ({ priority, created_at, due_date, task_id }: Task) => [
+    String(priority),
+    created_at,
+    due_date ?? '',
+    task_id,
+  ],
   incident: ({ incident_id }: Incident) => [incident_id],
   job: ({ job_id }: JobSummary) => [job_id],
   decision: ({ decision_id }: DecisionVersion) => [decision_id],
