@@ -77,7 +77,6 @@ const rules = [
     'zeebe-bpmn-moddle',
     'bpmn-auto-layout',
     'chevrotain',
-    'elkjs',
     'yaml',
     'zod',
     'dmn-moddle',
@@ -120,7 +119,6 @@ const rules = [
   folder('decisions', 'access', 'processes', 'runtime', 'store'),
   folder('batches', 'access', 'processes', 'runtime', 'store'),
   folder('identity', 'access', 'files', 'processes', 'runtime', 'store'),
-  folder('rewriting', 'access', 'outgoing', 'processes'),
   folder('samples', 'access', 'processes', 'runtime', 'store'),
   folder(
     'api',
@@ -132,7 +130,6 @@ const rules = [
     'jobs',
     'observability',
     'processes',
-    'rewriting',
     'runtime',
     'store',
     'tasks',

@@ -46,6 +46,23 @@ test('an accepted file is there at once, and can be started', async ({ page }) =
   await expect(page.locator('[data-testid=token][data-element=look]')).toBeVisible();
 });
 
+test('a process that is written here is read while it is written, drawn, and deployed', async ({ page }) => {
+  await page.goto('/processes?deploy=true');
+  const sheet = page.getByRole('dialog', { name: 'Deploy a process' });
+  const text = sheet.getByLabel('Or write it');
+  await text.fill('WORKFLOW "Holiday"\nSTART "Asked"\nUSER_TSK "Decide"\nEND "Told"\n');
+  await expect(sheet.getByText('Read as APG DSL.')).toBeVisible();
+  await expect(sheet.getByRole('listitem').first()).toContainText('did you mean USER_TASK?');
+  await expect(sheet.getByRole('listitem').first()).toContainText('line 3, column 1');
+  await text.fill('WORKFLOW "Holiday"\nSTART "Asked"\nUSER_TASK "Decide"\n  assignee: "ann"\nEND "Told"\n');
+  const drawing = sheet.getByRole('figure', { name: 'Diagram in the text' });
+  await expect(drawing.locator('[data-element-id="decide"]').first()).toBeVisible();
+  await expect(sheet.getByRole('listitem')).toHaveCount(0);
+  await page.screenshot({ path: 'test-results/written.png' });
+  await sheet.getByRole('button', { name: 'Deploy' }).click();
+  await expect(sheet.getByText('Holiday is deployed as version 1.')).toBeVisible();
+});
+
 const realModels = join(process.env['WBPM_SHARED_DATA'] ?? resolve('..', 'shared', 'data'), 'real-models');
 
 for (const { file, shape, refused, patch } of [

@@ -87,7 +87,6 @@ describe('every call', () => {
       'GET /api/v1/processes/p/instances/i',
     ],
     ['delete', () => client.processes.remove('p'), 'DELETE /api/v1/processes/p?cascade=false'],
-    ['rewrite', () => client.processes.rewrite({ text: 't' }), 'POST /api/v1/parse/rewrite', { text: 't' }],
     ['parse', () => client.processes.parse({ definition: 'd' }), 'POST /api/v1/parse', { definition: 'd' }],
     ['start', () => client.instances.start('p'), 'POST /api/v1/processes/p/instances', {}],
     [

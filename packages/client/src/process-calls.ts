@@ -2,6 +2,7 @@ import type {
   DeletedProcess,
   Deployment,
   DeployRequest,
+  ExportFormat,
   InstanceDetail,
   InstanceList,
   InstanceQuery,
@@ -11,8 +12,6 @@ import type {
   ProcessDetail,
   ProcessList,
   ProcessVersionList,
-  RewriteRequest,
-  RewrittenText,
   SuspendedProcess,
   SuspendProcess,
 } from '@wbpm/contract';
@@ -29,6 +28,8 @@ export interface ProcessCalls {
   get(id: string, options?: CallOptions): Promise<ProcessDetail>;
   versions(id: string, page?: PageRequest, options?: CallOptions): Promise<ProcessVersionList>;
   xml(id: string, options?: CallOptions): Promise<string>;
+  /** The process as text in that form. */
+  export(id: string, format: ExportFormat, options?: CallOptions): Promise<string>;
   instances(id: string, query?: Partial<InstanceQuery>, options?: CallOptions): Promise<InstanceList>;
   /** An instance, if it is one of this process. */
   instance(id: string, instanceId: string, options?: CallOptions): Promise<InstanceDetail>;
@@ -38,8 +39,6 @@ export interface ProcessCalls {
   resume(id: string, request?: SuspendProcess, options?: CallOptions): Promise<SuspendedProcess>;
   /** Reads a definition without storing it. */
   parse(request: ParseRequest, options?: CallOptions): Promise<ParsedDefinition>;
-  /** Refused with NOT_SUPPORTED by a server without a language model. */
-  rewrite(request: RewriteRequest, options?: CallOptions): Promise<RewrittenText>;
 }
 
 export function processCalls(sender: Sender): ProcessCalls {
@@ -63,6 +62,11 @@ export function processCalls(sender: Sender): ProcessCalls {
     get: (id, options) => sender.data({ method: 'GET', path: apiPath`/processes/${id}`, options }),
     versions: (id, page = {}, options) =>
       sender.data({ method: 'GET', path: apiPath`/processes/${id}/versions`, query: page, options }),
+    export: async (id, format, options) => {
+      const path = apiPath`/processes/${id}/export`;
+      const response = await sender.raw({ method: 'GET', path, query: { format }, options });
+      return response.text();
+    },
     xml: async (id, options) => {
       const response = await sender.raw({ method: 'GET', path: apiPath`/processes/${id}/xml`, options });
       return response.text();
@@ -89,12 +93,5 @@ export function processCalls(sender: Sender): ProcessCalls {
       }),
     parse: (request, options) =>
       sender.data({ method: 'POST', path: apiPath`/parse`, body: { type: 'json', value: request }, options }),
-    rewrite: (request, options) =>
-      sender.data({
-        method: 'POST',
-        path: apiPath`/parse/rewrite`,
-        body: { type: 'json', value: request },
-        options,
-      }),
   };
 }

@@ -16,9 +16,9 @@ export const definitionFormatSchema = z.enum([
 ]);
 export type DefinitionFormat = z.infer<typeof definitionFormatSchema>;
 
-/** A process as a list of activities and flows. Keys beyond those named here are the activity's own. */
+/** A process as a list of activities and flows. Keys beyond those named here are told in the schema of that form. */
 export const simpleDefinitionSchema = z
-  .object({
+  .looseObject({
     name: shortTextSchema,
     description: longTextSchema.optional(),
     process_id: shortTextSchema.optional(),
@@ -30,7 +30,7 @@ export const simpleDefinitionSchema = z
       .min(1)
       .max(10_000),
     flows: z
-      .array(z.looseObject({ from: shortTextSchema, to: shortTextSchema, condition: z.string().optional() }))
+      .array(z.looseObject({ from: shortTextSchema, to: shortTextSchema, condition: z.unknown().optional() }))
       .max(50_000),
   })
   .meta({ id: 'SimpleDefinition' });
@@ -186,25 +186,24 @@ export const parseRequestSchema = z
   .meta({ id: 'ParseRequest' });
 export type ParseRequest = z.input<typeof parseRequestSchema>;
 
+/** What a text looked like when its form was not said; `confidence` from 0 to 1. */
+const detectionSchema = z.object({ confidence: z.number(), reasons: z.array(z.string()) });
+
 /** A definition read without storing it. Both forms are null when it could not be read. */
 export const parsedDefinitionSchema = z
   .object({
     format: definitionFormatSchema,
-    workflow_definition: simpleDefinitionSchema.nullable(),
+    detection: detectionSchema.optional(),
+    /** The process in its JSON form, which is told in the schema of that form. */
+    workflow_definition: z.looseObject({}).nullable(),
     bpmn_xml: z.string().nullable(),
     findings: z.array(findingSchema),
   })
   .meta({ id: 'ParsedDefinition' });
 export type ParsedDefinition = z.infer<typeof parsedDefinitionSchema>;
 
-/** Body of `POST /parse/rewrite`: a description of a process in anybody's words. */
-export const rewriteRequestSchema = z
-  .object({ text: z.string().min(1).max(50_000) })
-  .meta({ id: 'RewriteRequest' });
-export type RewriteRequest = z.input<typeof rewriteRequestSchema>;
-
-/** The description in sentences the reader of plain language understands, and what it reads in them. */
-export const rewrittenTextSchema = z
-  .object({ text: z.string(), parsed: parsedDefinitionSchema })
-  .meta({ id: 'RewrittenText' });
-export type RewrittenText = z.infer<typeof rewrittenTextSchema>;
+/** Query of `GET /processes/{id}/export`. */
+export const exportQuerySchema = z.object({
+  format: z.enum(['bpmn_xml', 'apg_dsl', 'json', 'yaml']).default('bpmn_xml'),
+});
+export type ExportFormat = z.infer<typeof exportQuerySchema>['format'];

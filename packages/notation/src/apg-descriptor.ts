@@ -19,9 +19,34 @@ export const apgDescriptor = {
       properties: [attribute('duration'), attribute('sla'), attribute('calendar')],
     },
     {
-      name: 'WorkedTask',
-      extends: ['bpmn:Task'],
+      name: 'Worked',
+      extends: ['bpmn:Task', 'bpmn:ThrowEvent'],
       properties: [attribute('jobType'), attribute('retries')],
+    },
+    {
+      name: 'Mapped',
+      extends: ['bpmn:FlowNode'],
+      properties: [attribute('resultsStayLocal', 'Boolean')],
+    },
+    {
+      name: 'Collecting',
+      extends: ['bpmn:MultiInstanceLoopCharacteristics'],
+      properties: [attribute('outputCollection'), attribute('outputElement')],
+    },
+    {
+      name: 'Activating',
+      extends: ['bpmn:AdHocSubProcess'],
+      properties: [attribute('activeElements')],
+    },
+    {
+      name: 'Deciding',
+      extends: ['bpmn:BusinessRuleTask'],
+      properties: [attribute('mapResult')],
+    },
+    {
+      name: 'Calling',
+      extends: ['bpmn:CallActivity'],
+      properties: [attribute('outLocal', 'Boolean'), attribute('outWhenThrown', 'Boolean')],
     },
     {
       name: 'Correlated',
@@ -65,6 +90,12 @@ export const apgDescriptor = {
       name: 'Option',
       superClass: ['Element'],
       properties: [attribute('value'), attribute('label')],
+    },
+    {
+      // What a data object holds from the beginning. Camunda's own element of that name stands in lists alone.
+      name: 'Value',
+      superClass: ['Element'],
+      properties: [{ name: 'value', type: 'String', isBody: true }],
     },
     {
       name: 'Headers',

@@ -265,9 +265,6 @@ export const environmentSchema = z.object({
   METRICS_LEGACY_NAMES: flag('METRICS_LEGACY_NAMES').default(false),
   ENABLE_API_DOCS: flag('ENABLE_API_DOCS').optional(),
   ENABLE_TEST_CLOCK: flag('ENABLE_TEST_CLOCK').default(false),
-  LANGUAGE_MODEL_URL: url('LANGUAGE_MODEL_URL', ['https:', 'http:']).optional(),
-  LANGUAGE_MODEL: z.string().optional(),
-  LANGUAGE_MODEL_API_KEY: z.string().optional(),
   APG_PLATFORM_URL: url('APG_PLATFORM_URL', ['https:', 'http:']).optional(),
   APG_API_KEY: z.string().optional(),
 });

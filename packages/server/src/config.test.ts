@@ -60,7 +60,6 @@ describe('the configuration without any key', () => {
       metrics: { enabled: true, path: '/metrics', legacyNames: false },
       apiDocs: true,
       testClock: false,
-      languageModel: null,
       apg: null,
     });
   });

@@ -8,7 +8,6 @@ import { secretTokenKey, type TokenKey } from './access/token-key.ts';
 import { type Environment, environmentSchema, type logLevels } from './config-keys.ts';
 import type { FileSettings } from './files/open-file-store.ts';
 import type { SessionSettings } from './identity/open-session.ts';
-import type { LanguageModelSettings } from './rewriting/language-model.ts';
 
 export type LogLevel = (typeof logLevels)[keyof typeof logLevels];
 
@@ -94,8 +93,6 @@ export interface Config {
   readonly metrics: { readonly enabled: boolean; readonly path: string; readonly legacyNames: boolean };
   readonly apiDocs: boolean;
   readonly testClock: boolean;
-  /** Rewrites free descriptions of processes; null: nobody does. */
-  readonly languageModel: LanguageModelSettings | null;
   readonly apg: { readonly platformUrl: string; readonly apiKey: string } | null;
 }
 
@@ -190,7 +187,6 @@ function contradictions(environment: Environment): string[] {
     need(['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'], 'FILE_STORAGE=s3');
   }
   if (environment.OIDC_CLIENT_ID !== undefined) need(['PUBLIC_URL'], 'OIDC_CLIENT_ID');
-  if (environment.LANGUAGE_MODEL_URL !== undefined) need(['LANGUAGE_MODEL'], 'LANGUAGE_MODEL_URL');
   if (environment.APG_PLATFORM_URL !== undefined) need(['APG_API_KEY'], 'APG_PLATFORM_URL');
   return problems;
 }
@@ -260,7 +256,6 @@ function configOf(environment: Environment): Config {
     },
     apiDocs: environment.ENABLE_API_DOCS ?? !production,
     testClock: environment.ENABLE_TEST_CLOCK,
-    languageModel: languageModelOf(environment),
     apg: platformUrl === undefined || apiKey === undefined ? null : { platformUrl, apiKey },
   };
 }
@@ -274,12 +269,6 @@ function filesOf(environment: Environment): FileSettings {
   }
   const endpoint = environment.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`;
   return { storage: 's3', endpoint, bucket, region, accessKeyId, secretAccessKey, pathStyle };
-}
-
-function languageModelOf(environment: Environment): LanguageModelSettings | null {
-  const { LANGUAGE_MODEL_URL: url, LANGUAGE_MODEL: model } = environment;
-  if (url === undefined || model === undefined) return null;
-  return { url, model, apiKey: environment.LANGUAGE_MODEL_API_KEY ?? null };
 }
 
 /** Whoever develops, tests or measures alone sends as much as they like. */

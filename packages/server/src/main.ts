@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { runCli } from './cli/run-cli.ts';
 import { readCliConfig, readConfig } from './config.ts';
 import { archiveCompletedProcesses } from './history/archive-completed-processes.ts';
@@ -26,6 +26,7 @@ const exitCode = await runCli(args.length === 0 ? ['serve'] : args, {
   err: (text) => process.stderr.write(text),
   colors: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   readFile: (path) => readFile(path, 'utf8'),
+  writeFile,
   now: () => new Date(),
 });
 if (exitCode !== 0) process.exit(exitCode);

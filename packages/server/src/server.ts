@@ -45,7 +45,6 @@ import { createHealth } from './observability/health.ts';
 import type { Logs } from './observability/logs.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { observeRuntime } from './observability/observe-runtime.ts';
-import { languageModel } from './rewriting/language-model.ts';
 import { systemClock, testClock } from './runtime/clock.ts';
 import { afterTheCommit, openFanOut } from './runtime/fan-out.ts';
 import { followDatabaseTime } from './runtime/follow-database-time.ts';
@@ -205,7 +204,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isStopping: () => stopping !== null,
     registerSecured(secured) {
       registerProcessRoutes(secured, api);
-      registerParseRoutes(secured, api, config.languageModel && languageModel(config.languageModel));
+      registerParseRoutes(secured, api);
       registerInstanceRoutes(secured, api);
       registerActivityRoutes(secured, api);
       registerEventRoutes(secured, api);

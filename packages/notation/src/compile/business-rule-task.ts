@@ -63,7 +63,9 @@ const mappings: ReadonlyMap<string, CalledDecision['mapResult']> = new Map<
 
 /** Camunda gives the list of rows unless told otherwise, FEEL the value of the decision. */
 function mapResultOf({ element, id }: SourceNode, { report }: CompileContext): CalledDecision['mapResult'] {
-  const written = textOf(element, 'camunda:mapDecisionResult');
+  const own = textOf(element, 'apg:mapResult');
+  if (own === 'value') return own;
+  const written = own ?? textOf(element, 'camunda:mapDecisionResult');
   if (written === null) return textOf(element, 'camunda:decisionRef') === null ? 'value' : 'resultList';
   const mapping = mappings.get(written);
   if (mapping !== undefined) return mapping;

@@ -64,13 +64,14 @@ function camundaPassing(node: SourceNode, base: ActivityBase, context: CompileCo
   }
   const dataIn = childrenOf(node.element, 'dataInputAssociations').length > 0 && base.inputs.length > 0;
   const dataOut = childrenOf(node.element, 'dataOutputAssociations').length > 0 && base.outputs.length > 0;
+  const whenThrown = node.element.get('apg:outWhenThrown');
   const passIn = passed(ins, node, context);
   const passOut = passed(outs, node, context);
   return {
     passIn: dataIn && passIn.every === 'none' ? { ...passIn, every: 'local' } : passIn,
     passOut: dataOut ? { ...passOut, every: 'all' } : passOut,
-    outLocal: dataOut || allLocal,
-    ...(outs.length > 0 && { outWhenThrown: true }),
+    outLocal: dataOut || allLocal || flagOf(node.element, 'apg:outLocal'),
+    ...((whenThrown ?? outs.length > 0) === true && { outWhenThrown: true }),
     businessKey: keys[0] === undefined ? null : writtenExpression(keys[0]),
   };
 }

@@ -72,7 +72,10 @@ function collectionOf(loop: ModdleElement, node: SourceNode, context: CompileCon
 
 function outputCollectionOf(loop: ModdleElement, node: SourceNode, context: CompileContext): string | null {
   const zeebe = textOf(extensionOf(loop, 'zeebe:LoopCharacteristics'), 'outputCollection');
-  const written = zeebe ?? textOfReference(context.document.texts, loop, 'loopDataOutputRef');
+  const written =
+    zeebe ??
+    textOf(loop, 'apg:outputCollection') ??
+    textOfReference(context.document.texts, loop, 'loopDataOutputRef');
   if (written !== null) {
     return optionalVariable(written, 'the variable of the collected results', node.id, context.report);
   }
@@ -86,7 +89,8 @@ function outputCollectionOf(loop: ModdleElement, node: SourceNode, context: Comp
 
 function outputElementOf(loop: ModdleElement, context: CompileContext): Expression | null {
   const zeebe = textOf(extensionOf(loop, 'zeebe:LoopCharacteristics'), 'outputElement');
-  if (zeebe !== null) return writtenExpression(zeebe);
+  const written = zeebe ?? textOf(loop, 'apg:outputElement');
+  if (written !== null) return writtenExpression(written);
   const item = childOf(loop, 'outputDataItem');
   const variable = item === null ? null : context.data.variableOf(item);
   return variable === null ? null : variableExpression(variable);

@@ -33,12 +33,13 @@ type MappedBase = Omit<ParallelGateway, 'type'> & {
 export function mappedBase(node: SourceNode, context: CompileContext): MappedBase {
   const data = dataMappingsOf(node, context);
   const own = mappingsOf(node.element, node.id, context);
+  const askedFor = flagOf(node.element, 'apg:resultsStayLocal');
   return {
     ...nodeBase(node),
     inputs: [...data.inputs, ...own.inputs],
     outputs: [...own.outputs, ...data.outputs],
     // What a data output takes has its name within the activity alone.
-    resultsStayLocal: own.resultsStayLocal || data.outputs.length > 0,
+    resultsStayLocal: askedFor || own.resultsStayLocal || data.outputs.length > 0,
   };
 }
 

@@ -30,10 +30,15 @@ function namesIn(role: ModdleElement): readonly string[] {
   const assignment = childOf(role, 'resourceAssignmentExpression');
   const expression = assignment === null ? null : childOf(assignment, 'expression');
   const written = textOf(expression, 'body');
-  if (written !== null) return writtenList(written).map(rewritten);
+  if (written !== null) return isFeelOfKind(written) ? [written] : writtenList(written).map(rewritten);
   const resource = childOf(role, 'resourceRef');
   const name = resource === null ? null : nameOf(resource);
   return name === null ? [] : [name];
+}
+
+/** FEEL is one expression here as well, whatever commas it has. */
+function isFeelOfKind(written: string): boolean {
+  return /^(?:user|group)\s*\(\s*=/.test(written);
 }
 
 function rewritten({ language, source }: Expression): string {

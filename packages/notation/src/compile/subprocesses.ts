@@ -22,7 +22,7 @@ export function compileAdHocSubProcess(node: SourceNode, context: CompileContext
   const { element } = node;
   const condition = childOf(element, 'completionCondition');
   const zeebe = extensionOf(element, 'zeebe:AdHoc');
-  const active = textOf(zeebe, 'activeElementsCollection');
+  const active = textOf(zeebe, 'activeElementsCollection') ?? textOf(element, 'apg:activeElements');
   if (textOf(zeebe, 'outputCollection') !== null) {
     context.report(notExecutable(node, 'with outputCollection in zeebe:adHoc'));
   }

@@ -274,8 +274,8 @@ describe('findings about the JSON form', () => {
       around({ type: 'foo' }),
       '/activities/1/type Expected /activities/1/type to be one of startEvent, endEvent,',
     ],
-    [around({}), 'timer, but found nothing'],
-    [around({ type: 'toString' }), "timer, but found 'toString'"],
+    [around({}), 'adHocSubProcess, but found nothing'],
+    [around({ type: 'toString' }), "adHocSubProcess, but found 'toString'"],
     [
       around({ type: 'task', id: '1 x' }),
       "/activities/1/id Expected /activities/1/id to be an id of letters, digits, '_', '-' and '.'",
@@ -286,7 +286,7 @@ describe('findings about the JSON form', () => {
     ],
     [
       around({ type: 'task', name: {} }),
-      '/activities/1/name Expected /activities/1/name to be a text without control characters, but found an object',
+      '/activities/1/name Expected /activities/1/name to be a text, but found an object',
     ],
     [around({ type: 'task', name: 'a\u0000' }), '/activities/1/name Expected'],
     [
@@ -297,7 +297,6 @@ describe('findings about the JSON form', () => {
       around({ type: 'userTask', candidate_users: ['a,b'] }),
       "/activities/1/candidate_users/0 Expected /activities/1/candidate_users/0 to be one name or one expression, but found 'a,b'",
     ],
-    [around({ type: 'userTask', candidate_users: ['a', '=b'] }), '/activities/1/candidate_users/1 Expected'],
     [around({ type: 'userTask', candidate_users: [{}] }), '/activities/1/candidate_users/0 Expected'],
     [
       around({ type: 'userTask', assignee: 'a', form: 'x' }),
@@ -330,7 +329,7 @@ describe('findings about the JSON form', () => {
     [around({ type: 'serviceTask', headers: { a: {} } }), '/activities/1/headers/a Expected'],
     [
       around({ type: 'task', inputs: { 'a/b~c': () => 1 } }),
-      '/activities/1/inputs/a~1b~0c Expected /activities/1/inputs/a~1b~0c to be a JSON value nested at most 32 deep',
+      '/activities/1/inputs/a~1b~0c Expected /activities/1/inputs/a~1b~0c to be a JSON value, but found a function',
     ],
     [around({ type: 'task', inputs: { a: Number.NaN } }), '/activities/1/inputs/a Expected'],
     [
@@ -339,7 +338,7 @@ describe('findings about the JSON form', () => {
     ],
     [
       around({ type: 'timer', timer: {} }),
-      '/activities/1/timer Expected /activities/1/timer to be an object with either date or duration, but found an object',
+      '/activities/1/timer Expected /activities/1/timer to be an object with one of date, duration, cycle, but found an object',
     ],
     [around({ type: 'timer', timer: { date: 'a', duration: 'b' } }), '/activities/1/timer Expected'],
     [
@@ -352,11 +351,11 @@ describe('findings about the JSON form', () => {
     ],
     [
       around({ type: 'task', asignee: 'a' }),
-      '/activities/1/asignee Expected /activities/1 to have no keys but id, type, name, documentation, default, inputs, outputs, but found',
+      '/activities/1/asignee Expected /activities/1 to have no keys but id, name, documentation, async_before',
     ],
     [
       { ...Object(around({ type: 'task' })), tenant_id: 'x' },
-      '/tenant_id Expected the definition to have no keys but name, description, process_id',
+      '/tenant_id Expected the definition to have no keys but process_id, name, description',
     ],
   ])('%# point to the place', async (value, expected) => {
     expect((await complaintsOf(value)).map((complaint) => complaint.includes(expected))).toContain(true);

@@ -45,6 +45,7 @@ async function run(args: readonly string[], answer: unknown = {}, over: Partial<
     },
     colors: false,
     readFile: async (path) => `content of ${path}`,
+    writeFile: () => Promise.reject(new Error('Expected nothing to be written')),
     now: () => new Date('2026-01-01T00:00:00Z'),
     fetch: async (url, init) => {
       const headers = new Headers(init?.headers);
@@ -437,6 +438,7 @@ describe('every command', () => {
       err: () => undefined,
       colors: false,
       readFile: async () => '',
+      writeFile: async () => {},
       now: () => new Date(),
     });
     server.close();

@@ -4,8 +4,13 @@ import { createColors } from 'picocolors';
 import { ConfigError } from '../config.ts';
 import { CliError } from './cli-error.ts';
 import { addArchive } from './commands/archive.ts';
+import { addCheck } from './commands/check.ts';
+import { addConvert } from './commands/convert.ts';
 import { addDeploy } from './commands/deploy.ts';
+import { addDiff } from './commands/diff.ts';
+import { addFmt } from './commands/fmt.ts';
 import { addInstances } from './commands/instances.ts';
+import { addMerge } from './commands/merge.ts';
 import { addResetPassword } from './commands/reset-password.ts';
 import { addStart } from './commands/start.ts';
 import { addTasks } from './commands/tasks.ts';
@@ -48,10 +53,15 @@ function createProgram(surroundings: CliSurroundings): Command {
   addArchive(program, surroundings);
   addResetPassword(program, surroundings);
   addDeploy(program, surroundings);
+  addCheck(program, surroundings);
+  addConvert(program, surroundings);
+  addFmt(program, surroundings);
   addStart(program, surroundings);
   addTasks(program, surroundings);
   addInstances(program, surroundings);
   addToken(program, surroundings);
+  addDiff(program, surroundings);
+  addMerge(program, surroundings);
   return program;
 }
 

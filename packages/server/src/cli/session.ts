@@ -19,6 +19,7 @@ export interface CliSurroundings {
   readonly err: (text: string) => void;
   readonly colors: boolean;
   readonly readFile: (path: string) => Promise<string>;
+  readonly writeFile: (path: string, text: string) => Promise<void>;
   readonly now: () => Date;
   readonly fetch?: typeof fetch;
 }

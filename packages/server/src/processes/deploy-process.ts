@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Deployment, Finding, SimpleDefinition, TextDefinition } from '@wbpm/contract';
 import { graphOf, type ProcessModel } from '@wbpm/engine';
-import { type Compilation, compileBpmn, compileJson } from '@wbpm/notation';
+import { type Compilation, compileJson, compileText, detectFormat, type Format } from '@wbpm/notation';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { notifyDefinitions } from '../store/commit-notice.ts';
@@ -26,6 +26,8 @@ export type WrittenProcess =
   | { readonly kind: 'text'; readonly definition: TextDefinition }
   | { readonly kind: 'list'; readonly definition: SimpleDefinition };
 
+type Compiled = Extract<Compilation, { readonly kind: 'compiled' }>;
+
 /**
  * Checks and stores a written process. Every executable process in it becomes the next version of its
  * id, unless its newest version has the same content: then that version is the answer. With findings, or when
@@ -36,59 +38,41 @@ export async function deployProcess(
   written: WrittenProcess,
 ): Promise<Executed<Deployment>> {
   requirePermission(useCase.principal, 'process', 'create');
-  const compilation = await compileWritten(written);
-  if (compilation.kind === 'refused') {
-    throw refuseFindings(compilation.findings);
-  }
+  const format = formatOf(written);
+  const compilation = await compileWritten(written, format);
+  if (compilation.kind === 'refused') throw refuseFindings(compilation.findings);
   const { principal, database, idempotency, runtime } = useCase;
   const { tenantId } = principal;
   const awaited = new Set<string>();
   const executed = await database.transaction({ kind: 'tenant', tenantId }, (transaction) =>
     answerOnce(transaction, tenantId, idempotency, () =>
-      store(transaction, useCase, written, compilation, awaited),
+      store(transaction, useCase, { written, format, compilation }, awaited),
     ),
   );
   for (const name of awaited) runtime.offerKept(tenantId, name);
   return { ...executed, revision: executed.response.version };
 }
 
-export function compileWritten(written: WrittenProcess): Promise<Compilation> {
-  if (written.kind === 'list') return compileJson(written.definition);
-  const { definition, format } = written.definition;
-  switch (format) {
-    case 'bpmn_xml':
-      return compileBpmn(definition);
-    case 'json':
-      return compileJsonText(definition);
-    case 'auto':
-      return definition.trimStart().startsWith('{') ? compileJsonText(definition) : compileBpmn(definition);
-    case 'apg_dsl':
-    case 'yaml':
-    case 'natural_language':
-      throw new Refusal(
-        'VALIDATION_FAILED',
-        `Expected format to be bpmn_xml, json or auto, but found '${format}'`,
-      );
-  }
+function compileWritten({ kind, definition }: WrittenProcess, format: Format): Promise<Compilation> {
+  return kind === 'list' ? compileJson(definition) : compileText(definition.definition, format);
 }
 
-async function compileJsonText(text: string): Promise<Compilation> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Refusal('INVALID_DEFINITION', `Expected the definition to be JSON, but found: ${message}`);
-  }
-  return compileJson(value);
+function formatOf({ kind, definition }: WrittenProcess): Format {
+  if (kind === 'list') return 'json';
+  return definition.format === 'auto' ? detectFormat(definition.definition).format : definition.format;
+}
+
+interface Understood {
+  readonly written: WrittenProcess;
+  readonly format: Format;
+  readonly compilation: Compiled;
 }
 
 /** `awaited`: gets the names of the messages that start what is new. */
 async function store(
   transaction: Transaction,
   { principal, runtime, expectedRevision }: UseCase,
-  written: WrittenProcess,
-  compilation: Extract<Compilation, { kind: 'compiled' }>,
+  { written, format, compilation }: Understood,
   awaited: Set<string>,
 ): Promise<Deployment> {
   const { tenantId, userId } = principal;
@@ -108,7 +92,7 @@ async function store(
     await insertDeployment(transaction, tenantId, {
       deploymentId,
       name: nameOf(written, compilation),
-      format: written.kind === 'list' ? 'json' : written.definition.format,
+      format,
       source: written.kind === 'list' ? JSON.stringify(written.definition) : written.definition.definition,
       bpmnXml: compilation.bpmnXml,
       createdBy: userId,
@@ -179,13 +163,10 @@ function deploymentAnswer(deployed: readonly Definition[], warnings: Finding[]):
 }
 
 /** The drawing counts: a moved shape is a new version, so that everybody sees the diagram deployed last. */
-function contentHash(
-  { bpmnXml }: Extract<Compilation, { kind: 'compiled' }>,
-  { processId }: ProcessModel,
-): string {
+function contentHash({ bpmnXml }: Compiled, { processId }: ProcessModel): string {
   return createHash('sha256').update(`${processId}\n${bpmnXml}`).digest('hex');
 }
 
-function nameOf(written: WrittenProcess, compilation: Extract<Compilation, { kind: 'compiled' }>): string {
+function nameOf(written: WrittenProcess, compilation: Compiled): string {
   return written.definition.name ?? compilation.processes[0]?.name ?? '';
 }

@@ -1,28 +1,31 @@
 import type { DefinitionFormat, ParsedDefinition } from '@wbpm/contract';
+import { compileText, detectFormat, writeText } from '@wbpm/notation';
+import { z } from 'zod';
 import { requirePermission } from '../access/require-permission.ts';
 import type { UseCase } from '../use-case.ts';
-import { compileWritten } from './deploy-process.ts';
-import { simpleDefinitionOf } from './simple-definition.ts';
 import { wireFinding } from './wire-finding.ts';
 
 /** Reads a definition as a deployment would and stores nothing. Findings are the answer, not a failure. */
 export async function parseDefinition(
   { principal }: Pick<UseCase, 'principal'>,
-  { definition, format }: { readonly definition: string; readonly format: DefinitionFormat },
+  { definition, format: asked }: { readonly definition: string; readonly format: DefinitionFormat },
 ): Promise<ParsedDefinition> {
   requirePermission(principal, 'process', 'create');
-  const detected = format === 'auto' && definition.trimStart().startsWith('{') ? 'json' : format;
-  const compilation = await compileWritten({ kind: 'text', definition: { definition, format } });
-  const findings = compilation.findings.map(wireFinding);
-  const found = detected === 'auto' ? 'bpmn_xml' : detected;
-  if (compilation.kind === 'refused') {
-    return { format: found, workflow_definition: null, bpmn_xml: null, findings };
-  }
-  const [model] = compilation.processes;
+  const detected = asked === 'auto' ? detectFormat(definition) : null;
+  const format = asked === 'auto' ? detectFormat(definition).format : asked;
+  const compilation = await compileText(definition, format);
+  const isCompiled = compilation.kind === 'compiled';
   return {
-    format: found,
-    workflow_definition: model === undefined ? null : simpleDefinitionOf(model),
-    bpmn_xml: compilation.bpmnXml,
-    findings,
+    format,
+    ...(detected !== null && {
+      detection: { confidence: detected.confidence, reasons: [...detected.reasons] },
+    }),
+    workflow_definition: isCompiled ? await jsonOf(compilation.bpmnXml) : null,
+    bpmn_xml: isCompiled ? compilation.bpmnXml : null,
+    findings: compilation.findings.map(wireFinding),
   };
+}
+
+async function jsonOf(bpmnXml: string): Promise<Record<string, unknown>> {
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(await writeText(bpmnXml, 'json')));
 }

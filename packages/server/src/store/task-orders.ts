@@ -1,5 +1,4 @@
 import type { Conditions } from './conditions.ts';
-import type { Task } from './tasks.ts';
 
 /**
  * `priority`: urgent ones first, then the oldest; `created_at`, `-created_at`: the oldest, the newest first;
@@ -8,7 +7,12 @@ import type { Task } from './tasks.ts';
 export type TaskSort = 'priority' | 'created_at' | '-created_at' | 'due_date';
 
 /** What of the last task of a page the next one begins after. */
-export type TaskPosition = Pick<Task, 'taskId' | 'priority' | 'createdAt' | 'dueDate'>;
+export interface TaskPosition {
+  readonly taskId: string;
+  readonly priority: number;
+  readonly createdAt: Date;
+  readonly dueDate: Date | null;
+}
 
 interface TaskOrder {
   readonly orderBy: string;

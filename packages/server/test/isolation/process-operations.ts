@@ -14,7 +14,6 @@ export const processOperations: Entries = {
     body: { definition: 'no process' },
   },
   'POST /api/v1/parse': { needs: 'process_create', ids: {}, body: { definition: 'no process' } },
-  'POST /api/v1/parse/rewrite': { needs: 'process_create', ids: {}, body: { text: 'no process' } },
   'GET /api/v1/processes': { needs: 'process_read', ids: { '?cursor': 'processCursor' } },
   'GET /api/v1/processes/{id}': { needs: 'process_read', ids: { '{id}': 'process' } },
   'GET /api/v1/processes/{id}/versions': {
@@ -23,6 +22,10 @@ export const processOperations: Entries = {
     plain: { '?cursor': version },
   },
   'GET /api/v1/processes/{id}/xml': { needs: 'process_read', ids: { '{id}': 'process' } },
+  'GET /api/v1/processes/{id}/export': [
+    { needs: 'process_read', ids: { '{id}': 'process' }, query: { format: 'json' } },
+    { needs: 'process_read', ids: { '{id}': 'process' }, query: { format: 'apg_dsl' } },
+  ],
   'DELETE /api/v1/processes/{id}': [
     { needs: 'process_delete', ids: { '{id}': 'process' } },
     { needs: 'process_delete', ids: { '{id}': 'process' }, query: { cascade: 'true' } },

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import type { JsonObject } from '@wbpm/contract';
+import type { DefinitionFormat, JsonObject } from '@wbpm/contract';
 import { client } from './client.ts';
 import { refreshShown } from './query-client.ts';
 
@@ -7,7 +7,8 @@ import { refreshShown } from './query-client.ts';
 
 export function useDeploy() {
   return useMutation({
-    mutationFn: async (file: File) => client.processes.deployXml(await file.text()),
+    mutationFn: (written: { readonly definition: string; readonly format: DefinitionFormat }) =>
+      client.processes.deploy(written),
     onSuccess: refreshShown,
   });
 }

@@ -124,3 +124,13 @@ export function incidentsQuery() {
 export function useOpenTaskCount(): number {
   return useQuery(openTasksQuery()).data?.tasks.length ?? 0;
 }
+
+/** What a text says as a process. The same text says the same as long as the page is open. */
+export function parseQuery(definition: string) {
+  return queryOptions({
+    queryKey: ['parse', definition],
+    queryFn: ({ signal }) => client.processes.parse({ definition }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+}

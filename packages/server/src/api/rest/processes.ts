@@ -3,6 +3,8 @@ import {
   deleteProcessQuerySchema,
   deploymentSchema,
   deployRequestSchema,
+  type ExportFormat,
+  exportQuerySchema,
   instanceListSchema,
   instanceQuerySchema,
   pageQuerySchema,
@@ -19,6 +21,7 @@ import { Refusal } from '../../access/refusal.ts';
 import { resumeProcess, suspendProcess } from '../../batches/suspend-process.ts';
 import { deleteProcess } from '../../processes/delete-process.ts';
 import { deployProcess, type WrittenProcess } from '../../processes/deploy-process.ts';
+import { exportProcess } from '../../processes/export-process.ts';
 import { listAllInstances } from '../../processes/read-instance.ts';
 import {
   listAllProcesses,
@@ -34,6 +37,13 @@ import { type Api, answer, change, changeSeen, useCaseOf } from './call.ts';
 import { answers, idParams, xmlForm } from './schemas.ts';
 
 const tags = ['processes'];
+
+const fileForms: Readonly<Record<ExportFormat, { readonly type: string; readonly extension: string }>> = {
+  bpmn_xml: { type: 'application/xml; charset=utf-8', extension: 'bpmn' },
+  apg_dsl: { type: 'text/plain; charset=utf-8', extension: 'dsl' },
+  json: { type: 'application/json; charset=utf-8', extension: 'json' },
+  yaml: { type: 'application/yaml; charset=utf-8', extension: 'yaml' },
+};
 
 export function registerProcessRoutes(app: App, api: Api): void {
   app.post(
@@ -126,6 +136,29 @@ export function registerProcessRoutes(app: App, api: Api): void {
     },
   );
 
+  app.get(
+    '/api/v1/processes/:id/export',
+    {
+      schema: {
+        tags,
+        summary: 'A process in one of the forms it can be written in, or drawn',
+        params: idParams,
+        querystring: exportQuerySchema,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { format } = request.query;
+      const text = await exportProcess(useCaseOf(request, api), id, format);
+      const { type, extension } = fileForms[format];
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="process.${extension}"`)
+        .serializer(String)
+        .send(text);
+    },
+  );
+
   app.delete(
     '/api/v1/processes/:id',
     {
@@ -203,9 +236,12 @@ function writtenProcess(body: string | TextDefinition | SimpleDefinition | undef
     throw new Refusal('VALIDATION_FAILED', 'Expected a process definition, but found no body');
   }
   if (typeof body === 'string') return { kind: 'text', definition: { definition: body, format: 'bpmn_xml' } };
-  return 'definition' in body && typeof body.definition === 'string'
-    ? { kind: 'text', definition: body }
-    : { kind: 'list', definition: body as SimpleDefinition };
+  return isText(body) ? { kind: 'text', definition: body } : { kind: 'list', definition: body };
+}
+
+/** The schema of the body has decided by the same key. */
+function isText(body: TextDefinition | SimpleDefinition): body is TextDefinition {
+  return 'definition' in body;
 }
 
 function formatOf(written: WrittenProcess): string {

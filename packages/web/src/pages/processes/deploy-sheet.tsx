@@ -1,16 +1,11 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useDeploy } from '../../api/changes.ts';
-import { failureOf } from '../../api/errors.ts';
 import { DropTarget } from '../../ui/drop-target.tsx';
-import { LinkButton } from '../../ui/link-button.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
-import { counted } from '../../words/plural.ts';
+import { DeployDefinition } from './deploy-definition.tsx';
 import classes from './deploy-sheet.module.css';
-import { FilePreview } from './file-preview.tsx';
-import { FindingList } from './finding-list.tsx';
+import type { Draft } from './draft.ts';
 
 interface DeploySheetProps {
   readonly opened: boolean;
@@ -18,7 +13,7 @@ interface DeploySheetProps {
   readonly onClose: () => void;
 }
 
-/** Sends one file to the server and says what the server made of it. */
+/** Takes a process in any form it can be written in, shows what it says, and sends it to the server. */
 export function DeploySheet({ opened, file, onClose }: DeploySheetProps) {
   return (
     <Sheet title="Deploy a process" opened={opened} onClose={onClose}>
@@ -27,78 +22,40 @@ export function DeploySheet({ opened, file, onClose }: DeploySheetProps) {
   );
 }
 
-function DeployFile({ dropped }: { readonly dropped: File | null }) {
-  const [file, setFile] = useState(dropped);
-  const deploy = useDeploy();
-  useEffect(() => setFile(dropped), [dropped]);
+const accepted = '.bpmn,.bpmn20.xml,.xml,.dsl,.apg,.json,.yaml,.yml,application/xml,text/xml,text/plain';
 
-  const choose = (chosen: File | null) => {
-    if (chosen === null) return;
-    setFile(chosen);
-    deploy.reset();
+function DeployFile({ dropped }: { readonly dropped: File | null }) {
+  const [draft, setDraft] = useState<Draft>({ text: '', fileName: null });
+
+  const choose = (file: File | null) => {
+    if (file === null) return;
+    void file.text().then((text) => setDraft({ text, fileName: file.name }));
   };
-  const failure = deploy.isError ? failureOf(deploy.error) : null;
+  useEffect(() => {
+    if (dropped === null) return;
+    void dropped.text().then((text) => setDraft({ text, fileName: dropped.name }));
+  }, [dropped]);
 
   return (
     <div className={classes.deploy}>
       <DropTarget hint="Drop to choose this file" onFile={choose}>
         <div className={classes.drop}>
           <IconFileUpload size={32} stroke={1.25} aria-hidden />
-          {file === null ? (
-            <p>Drop a BPMN 2.0 file here, or choose one.</p>
+          {draft.fileName === null ? (
+            <p>Drop a file here or choose one: BPMN, APG DSL, YAML or JSON.</p>
           ) : (
-            <p className={classes.file}>{file.name}</p>
+            <p className={classes.file}>{draft.fileName}</p>
           )}
-          <FileButton onChange={choose} accept=".bpmn,.bpmn20.xml,.xml,application/xml,text/xml">
+          <FileButton onChange={choose} accept={accepted}>
             {(props) => (
               <Button variant="default" {...props}>
-                {file === null ? 'Choose file' : 'Choose another file'}
+                {draft.fileName === null ? 'Choose file' : 'Choose another file'}
               </Button>
             )}
           </FileButton>
         </div>
       </DropTarget>
-      {file === null ? null : <FilePreview file={file} findings={failure?.findings ?? []} />}
-
-      {deploy.isSuccess ? (
-        <Notice
-          tone="success"
-          actions={
-            <LinkButton to="/processes/$processId" params={{ processId: deploy.data.process_id }}>
-              Open the process
-            </LinkButton>
-          }
-        >
-          {deploy.data.name} is deployed as version {deploy.data.version}.
-        </Notice>
-      ) : (
-        <Button
-          disabled={file === null}
-          loading={deploy.isPending}
-          onClick={() => {
-            if (file !== null) deploy.mutate(file);
-          }}
-        >
-          Deploy
-        </Button>
-      )}
-      {deploy.isSuccess && deploy.data.warnings.length > 0 ? (
-        <FindingList
-          title={counted(deploy.data.warnings.length, 'warning')}
-          findings={deploy.data.warnings}
-        />
-      ) : null}
-
-      {failure === null ? null : (
-        <>
-          <Notice tone="danger">
-            <strong>Not deployed.</strong> {failure.message}
-          </Notice>
-          {failure.findings.length === 0 ? null : (
-            <FindingList title={counted(failure.findings.length, 'finding')} findings={failure.findings} />
-          )}
-        </>
-      )}
+      <DeployDefinition draft={draft} onChange={setDraft} />
     </div>
   );
 }

@@ -1,0 +1,41 @@
+import type { Expression, VariableMapping } from '@wbpm/engine';
+import type { ExpressionText } from './expression-text.ts';
+import { expressionTextOf } from './written-text.ts';
+
+/** The object without members that are undefined, so that what is absent does not show. */
+export function given<Members extends object>(members: Members): Members {
+  for (const [key, value] of Object.entries(members)) {
+    if (value === undefined) Reflect.deleteProperty(members, key);
+  }
+  return members;
+}
+
+export function optionalText(expression: Expression | null): ExpressionText | undefined {
+  return expression === null ? undefined : expressionTextOf(expression);
+}
+
+export function mappingsFrom(
+  mappings: readonly VariableMapping[],
+): Record<string, ExpressionText> | undefined {
+  if (mappings.length === 0) return undefined;
+  return Object.fromEntries(mappings.map(({ target, expression }) => [target, expressionTextOf(expression)]));
+}
+
+/** A flag that is false, as most are, is left out. */
+export function onlyIf(flag: boolean | undefined): true | undefined {
+  return flag === true ? true : undefined;
+}
+
+export function groupBy<Key, Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,36 @@
+import { readBpmnDocument } from './document/read-bpmn-document.ts';
+import { writeDsl } from './dsl/write-dsl.ts';
+import { writeJson } from './json/write-json.ts';
+import { canonicalBpmn } from './records/canonical-bpmn.ts';
+import { writeYaml } from './yaml/write-yaml.ts';
+
+/** The forms a process can be written in. */
+export const writtenForms = ['bpmn_xml', 'apg_dsl', 'json', 'yaml'] as const;
+
+export type WrittenForm = (typeof writtenForms)[number];
+
+/**
+ * Writes a process that is there as BPMN 2.0 in another form. Diagrams, colours and extensions of other products
+ * stay in BPMN alone. Throws when it is no BPMN that was compiled before.
+ */
+export async function writeText(bpmnXml: string, form: WrittenForm): Promise<string> {
+  if (form === 'bpmn_xml') {
+    const canonical = canonicalBpmn(bpmnXml);
+    if (canonical.kind === 'refused') throw unreadable(canonical.findings[0]?.message);
+    return canonical.bpmnXml;
+  }
+  const read = await readBpmnDocument(bpmnXml);
+  if (read.kind === 'refused') throw unreadable(read.findings[0]?.message);
+  switch (form) {
+    case 'apg_dsl':
+      return writeDsl(read.file);
+    case 'json':
+      return writeJson(read.file);
+    case 'yaml':
+      return writeYaml(read.file);
+  }
+}
+
+function unreadable(message: string | undefined): Error {
+  return new Error(`Expected BPMN that was compiled before, but found: ${message ?? 'nothing'}`);
+}
