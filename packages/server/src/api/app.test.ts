@@ -216,7 +216,7 @@ describe('a failure', () => {
         code: 'INVALID_QUERY',
         pointer: '?stauts',
         message:
-          'Expected one of the parameters limit, cursor, instance_id, process_id, assignee, status, element_id, but found "stauts"',
+          'Expected one of the parameters limit, cursor, instance_id, process_id, assignee, status, element_id, sort, but found "stauts"',
       },
     ]);
   });
