@@ -16,13 +16,18 @@ export const definitionFormatSchema = z.enum([
 ]);
 export type DefinitionFormat = z.infer<typeof definitionFormatSchema>;
 
-/** A process as a list of activities and flows. Keys beyond those named here are told in the schema of that form. */
+/** A process as a list of activities and flows. What stands in them is told in the schema of that form. */
 export const simpleDefinitionSchema = z
-  .looseObject({
+  .object({
     name: shortTextSchema,
     description: longTextSchema.optional(),
     process_id: shortTextSchema.optional(),
     version: z.union([z.string(), z.number()]).optional(),
+    initiator: shortTextSchema.optional(),
+    executable: z.boolean().optional(),
+    data: z.array(z.looseObject({})).max(10_000).optional(),
+    lanes: z.array(z.looseObject({})).max(10_000).optional(),
+    notes: z.array(z.looseObject({})).max(10_000).optional(),
     activities: z
       .array(
         z.looseObject({ id: shortTextSchema, type: shortTextSchema, name: z.string().max(255).optional() }),
