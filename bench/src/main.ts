@@ -130,40 +130,27 @@ async function benchPglite(): Promise<void> {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-async function benchOverHttp(): Promise<void> {
-  const cluster = await startPostgresCluster({ fsync: true });
-  try {
-    const databaseUrl = await cluster.createDatabase('bench');
-    const pid = cluster.pid ?? 0;
+function benchOverHttp(): Promise<void> {
+  return withPostgres(async (databaseUrl, pid) => {
     add(await benchHttp(databaseUrl, pid, 1, scaled(500), false));
     for (const withRates of [false, true]) {
       add(await benchHttp(databaseUrl, pid, 64, scaled(10_000), withRates));
     }
-  } finally {
-    await cluster.stop();
-  }
+  });
 }
 
-async function benchPeoplesLists(): Promise<void> {
-  const cluster = await startPostgresCluster({ fsync: true });
-  try {
-    const databaseUrl = await cluster.createDatabase('bench');
-    addLines(await benchInboxes(databaseUrl, cluster.pid ?? 0, scaled(20_000)));
-  } finally {
-    await cluster.stop();
-  }
+function benchPeoplesLists(): Promise<void> {
+  return withPostgres(async (databaseUrl, pid) => {
+    addLines(await benchInboxes(databaseUrl, pid, scaled(20_000)));
+  });
 }
 
 /** 5,000 open pages, of which a tenth each follows an instance that changes once a second, for a minute. */
-async function benchFeed(): Promise<void> {
-  const cluster = await startPostgresCluster({ fsync: true });
-  try {
-    const databaseUrl = await cluster.createDatabase('bench');
+function benchFeed(): Promise<void> {
+  return withPostgres(async (databaseUrl) => {
     const [sockets, updatesPerSecond] = [scaled(5000), scaled(500)];
     addLines(await benchFeeds({ databaseUrl, sockets, updatesPerSecond, seconds: 60 }));
-  } finally {
-    await cluster.stop();
-  }
+  });
 }
 
 /** Parallel multi-instance activities: an item among many against one among few. */
@@ -207,5 +194,15 @@ async function withStores(work: (store: Store) => Promise<void>): Promise<void> 
     await work({ name: 'PGlite', environment: { DATA_DIR: dataDir }, databasePid: null });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** A PostgreSQL of its own, new and empty. */
+async function withPostgres(work: (databaseUrl: string, pid: number) => Promise<void>): Promise<void> {
+  const cluster = await startPostgresCluster({ fsync: true });
+  try {
+    await work(await cluster.createDatabase('bench'), cluster.pid ?? 0);
+  } finally {
+    await cluster.stop();
   }
 }

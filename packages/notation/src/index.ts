@@ -50,7 +50,7 @@ export { type BpmnMerge, mergeBpmn } from './merge/merge-bpmn.ts';
 export type { MergeConflict, MergeNote } from './merge/model-merge.ts';
 export { type CanonicalBpmn, canonicalBpmn } from './records/canonical-bpmn.ts';
 export { emptyBpmn } from './records/empty-bpmn.ts';
-export { type WrittenForm, writeText, writtenForms } from './write-text.ts';
+export { documentValue, type WrittenForm, writeText, writtenForms } from './write-text.ts';
 export { parseJsonText } from './yaml/parse-json-text.ts';
 export { parseYaml } from './yaml/parse-yaml.ts';
 export type { ParsedText } from './yaml/text-places.ts';

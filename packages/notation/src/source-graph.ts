@@ -1,4 +1,5 @@
 import { errorAt, type Report } from './finding.ts';
+import { groupBy, pushTo } from './grouped.ts';
 import { childOf, childrenOf, flagOf, idOf, type ModdleElement, tagOf } from './moddle.ts';
 
 /** The process itself, or a subprocess in it. */
@@ -70,10 +71,10 @@ export function sourceGraphOf(process: ModdleElement, processId: string, report:
     processId,
     scopes,
     nodes,
-    content: groupBy([...nodes.values()], (node) => node.scope),
+    content: groupBy(nodes.values(), (node) => node.scope),
     flows,
-    outgoing: groupBy(flows, (flow) => flow.sourceId),
-    incoming: groupBy(flows, (flow) => flow.targetId),
+    outgoing: byEnd(flows, (flow) => flow.sourceId),
+    incoming: byEnd(flows, (flow) => flow.targetId),
   };
 }
 
@@ -92,17 +93,15 @@ function sourceFlow(element: ModdleElement, id: string, nodes: ReadonlyMap<strin
   };
 }
 
-function groupBy<Key, Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => Key | null,
-): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+/** The flows by the node at one of their ends, without those that have none there. */
+function byEnd(
+  flows: readonly SourceFlow[],
+  endOf: (flow: SourceFlow) => string | null,
+): ReadonlyMap<string, readonly SourceFlow[]> {
+  const groups = new Map<string, SourceFlow[]>();
+  for (const flow of flows) {
+    const end = endOf(flow);
+    if (end !== null) pushTo(groups, end, flow);
   }
   return groups;
 }

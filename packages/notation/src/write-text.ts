@@ -1,6 +1,7 @@
+import type { ProcessDocument, ProcessFile } from './document/process-document.ts';
 import { readBpmnDocument } from './document/read-bpmn-document.ts';
 import { writeDsl } from './dsl/write-dsl.ts';
-import { writeJson } from './json/write-json.ts';
+import { shortestForm, writeJson } from './json/write-json.ts';
 import { canonicalBpmn } from './records/canonical-bpmn.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
@@ -19,16 +20,26 @@ export async function writeText(bpmnXml: string, form: WrittenForm): Promise<str
     if (canonical.kind === 'refused') throw unreadable(canonical.findings[0]?.message);
     return canonical.bpmnXml;
   }
-  const read = await readBpmnDocument(bpmnXml);
-  if (read.kind === 'refused') throw unreadable(read.findings[0]?.message);
+  const file = await documentIn(bpmnXml);
   switch (form) {
     case 'apg_dsl':
-      return writeDsl(read.file);
+      return writeDsl(file);
     case 'json':
-      return writeJson(read.file);
+      return writeJson(file);
     case 'yaml':
-      return writeYaml(read.file);
+      return writeYaml(file);
   }
+}
+
+/** The same as a value: what `writeText` writes as JSON. */
+export async function documentValue(bpmnXml: string): Promise<ProcessDocument | ProcessFile> {
+  return shortestForm(await documentIn(bpmnXml));
+}
+
+async function documentIn(bpmnXml: string): Promise<ProcessFile> {
+  const read = await readBpmnDocument(bpmnXml);
+  if (read.kind === 'refused') throw unreadable(read.findings[0]?.message);
+  return read.file;
 }
 
 function unreadable(message: string | undefined): Error {

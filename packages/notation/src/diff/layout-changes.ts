@@ -1,6 +1,6 @@
+import { pushTo } from '../grouped.ts';
 import type { DiagramRecord, DocumentRecords } from '../records/document-records.ts';
 import { nameOfRecord } from '../records/document-records.ts';
-import { pushTo } from '../records/push-to.ts';
 import { elementText } from '../records/xml-text.ts';
 import type { XmlElement } from '../records/xml-tree.ts';
 import type { LayoutChange, PropertyChange } from './model-diff.ts';

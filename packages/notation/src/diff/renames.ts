@@ -1,7 +1,7 @@
+import { pushTo } from '../grouped.ts';
 import type { DocumentRecords, ElementRecord } from '../records/document-records.ts';
 import { nameOfRecord } from '../records/document-records.ts';
 import { isReferenceAttribute } from '../records/known-names.ts';
-import { pushTo } from '../records/push-to.ts';
 import { elementText } from '../records/xml-text.ts';
 
 /** Ids of the later version and what they were in the earlier. */

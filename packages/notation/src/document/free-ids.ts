@@ -1,21 +1,11 @@
+import { createFreeNames, type FreeNames } from '../free-names.ts';
+
 /** Gives the wanted id, or one like it that nothing has yet. */
-export type FreeId = (wanted: string) => string;
+export type FreeId = FreeNames;
 
 /** Ids that are not `taken`; each is given once. */
 export function freeIds(taken: Iterable<string>): FreeId {
-  const used = new Set(taken);
-  const counts = new Map<string, number>();
-  return (wanted) => {
-    let id = wanted;
-    let count = counts.get(wanted) ?? 1;
-    while (used.has(id)) {
-      count += 1;
-      id = `${wanted}_${count}`;
-    }
-    counts.set(wanted, count);
-    used.add(id);
-    return id;
-  };
+  return createFreeNames('_', taken);
 }
 
 /** A name as an id: `Leave Request` is `leave_request`. */

@@ -4,8 +4,8 @@ import { compileRead } from '../compile-read.ts';
 import { chooseProcesses } from '../executable-processes.ts';
 import { type Finding, worstFirst } from '../finding.ts';
 import { idOf, type ModdleElement } from '../moddle.ts';
-import { type ReadBpmn, readBpmn } from '../read-bpmn.ts';
-import { rootElements, sourceDocumentOf } from '../source-document.ts';
+import { readBpmn } from '../read-bpmn.ts';
+import { rootElements, type SourceDocument, sourceDocumentOf } from '../source-document.ts';
 import { sourceGraphOf } from '../source-graph.ts';
 import type { ProcessDocument, ProcessFile } from './process-document.ts';
 import { collaborationFrom } from './read-collaboration.ts';
@@ -33,32 +33,31 @@ export async function readBpmnDocument(xml: string): Promise<ReadDocument> {
     const model = models[index];
     return model === undefined ? [] : [{ graph, model }];
   });
+  const running = new Set(chooseProcesses(read.definitions, ignore).executable);
+  const document = sourceDocumentOf(read.definitions, read.texts, running);
   const drawn = rootElements(read.definitions, 'bpmn:Process').flatMap(
-    (process) => compiled.find(({ graph }) => graph.process === process) ?? onlyDrawn(process, read),
+    (process) => compiled.find(({ graph }) => graph.process === process) ?? onlyDrawn(process, document),
   );
   // Global tasks have become processes of their own, behind those that are drawn.
   const called = models.slice(graphs.length);
-  return { kind: 'read', file: fileOf(drawn, called, read), findings: worstFirst(findings) };
+  return { kind: 'read', file: fileOf(drawn, called, document), findings: worstFirst(findings) };
 }
-
-type Read = Extract<ReadBpmn, { readonly kind: 'read' }>;
 
 const ignore = () => {};
 
 /** A process that does not run is compiled all the same; what is wrong with it matters to nobody yet. */
-function onlyDrawn(process: ModdleElement, read: Read): readonly DrawnProcess[] {
+function onlyDrawn(process: ModdleElement, document: SourceDocument): readonly DrawnProcess[] {
   const id = idOf(process);
   if (id === null) return [];
-  const { executable } = chooseProcesses(read.definitions, ignore);
-  const document = sourceDocumentOf(read.definitions, read.texts, new Set(executable));
   const graph = sourceGraphOf(process, id, ignore);
   return [{ graph, model: compileProcess(graph, document, checkExpression, ignore) }];
 }
 
-function fileOf(drawn: readonly DrawnProcess[], called: readonly ProcessModel[], read: Read): ProcessFile {
-  const { executable } = chooseProcesses(read.definitions, ignore);
-  const running = new Set(executable);
-  const document = sourceDocumentOf(read.definitions, read.texts, running);
+function fileOf(
+  drawn: readonly DrawnProcess[],
+  called: readonly ProcessModel[],
+  document: SourceDocument,
+): ProcessFile {
   const notes = notesFrom(drawn, document);
   const processes = drawn.map((process, index): ProcessDocument => {
     const own = notes.filter(({ owner }) => owner === index).map(({ note }) => note);
@@ -69,7 +68,7 @@ function fileOf(drawn: readonly DrawnProcess[], called: readonly ProcessModel[],
       description,
       version,
       initiator,
-      executable: running.has(process.graph.process) ? undefined : false,
+      executable: document.running.has(process.graph.process) ? undefined : false,
       ...content,
       notes: own.length === 0 ? undefined : own,
     });

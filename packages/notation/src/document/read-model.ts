@@ -1,9 +1,10 @@
 import type { FlowNode, ProcessModel, SequenceFlow } from '@wbpm/engine';
+import { groupBy } from '../grouped.ts';
 import type { Content, Data, Flow } from './activity.ts';
 import type { ProcessDocument } from './process-document.ts';
 import { activityFrom } from './read-activity.ts';
 import type { ReadingAround } from './read-node.ts';
-import { given, groupBy, optionalText } from './reading.ts';
+import { given, optionalText } from './reading.ts';
 
 /** What a document says and a compiled process does not. */
 export interface BesideModel {

@@ -1,6 +1,6 @@
+import { createFreeNames } from '../free-names.ts';
 import type { ElementRecord } from '../records/document-records.ts';
 import { idsIn } from '../records/element-content.ts';
-import { createFreeNames } from '../records/free-names.ts';
 import { isReferenceAttribute, isReferenceElement } from '../records/known-names.ts';
 import { idOwners } from '../records/references.ts';
 import type { XmlElement } from '../records/xml-tree.ts';

@@ -35,7 +35,6 @@ export async function mergeBpmn(base: string, ours: string, theirs: string): Pro
   if (was.kind === 'refused') return { ...was, version: 'base' };
   const merged = mergeRecords({ base: was.document, ours: our.document, theirs: their.document });
   const bpmnXml = writeRecords(merged.document);
-  const ourXml = writeRecords(our.document);
   const known = new Set((await Promise.all([ours, theirs].map(errorsOf))).flat().map(({ key }) => key));
   const found = (await errorsOf(bpmnXml)).find(({ key }) => !known.has(key));
   if (found === undefined) {
@@ -53,7 +52,12 @@ export async function mergeBpmn(base: string, ours: string, theirs: string): Pro
     theirs: null,
     message: `Expected both sides together to be a document that opens, but found: ${found.message}; ours stands as it was`,
   };
-  return { kind: 'merged', bpmnXml: ourXml, conflicts: [...merged.conflicts, conflict], notes: [] };
+  return {
+    kind: 'merged',
+    bpmnXml: writeRecords(our.document),
+    conflicts: [...merged.conflicts, conflict],
+    notes: [],
+  };
 }
 
 /** What is wrong with a document, whatever its lines are. */

@@ -1,6 +1,6 @@
+import { createFreeNames } from '../free-names.ts';
 import { alignParts } from '../records/align-parts.ts';
 import type { DiagramRecord, DocumentRecords } from '../records/document-records.ts';
-import { createFreeNames } from '../records/free-names.ts';
 import { elementText } from '../records/xml-text.ts';
 import type { XmlElement } from '../records/xml-tree.ts';
 import { decide, mergeMaps, type Versions } from './merge-parts.ts';

@@ -1,6 +1,6 @@
+import { pushTo } from '../grouped.ts';
 import { choiceOrder } from '../records/choice-order.ts';
 import type { ElementRecord } from '../records/document-records.ts';
-import { pushTo } from '../records/push-to.ts';
 import { conflictAt, type Elements } from './merge-elements.ts';
 import type { Versions } from './merge-parts.ts';
 import { mergeSequence } from './merge-sequence.ts';

@@ -1,5 +1,5 @@
+import { pushTo } from '../grouped.ts';
 import type { ElementRecord } from './document-records.ts';
-import { pushTo } from './push-to.ts';
 
 /** By gateway the flows that leave it, in the order in which their conditions are asked. */
 export type ChoiceOrder = ReadonlyMap<string, readonly string[]>;

@@ -1,4 +1,4 @@
-import { createFreeNames } from './free-names.ts';
+import { createFreeNames } from '../free-names.ts';
 
 const bpmnUri = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 const xmlUri = 'http://www.w3.org/XML/1998/namespace';

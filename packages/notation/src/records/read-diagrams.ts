@@ -1,6 +1,6 @@
+import { createFreeNames } from '../free-names.ts';
 import type { DiagramRecord } from './document-records.ts';
 import { childrenNamed, elementsIn, referredId } from './element-content.ts';
-import { createFreeNames } from './free-names.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** The records of one diagram: itself, its plane, and what is drawn there. */

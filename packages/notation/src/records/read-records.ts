@@ -1,7 +1,8 @@
 import { errorAt, type Finding } from '../finding.ts';
+import { createFreeNames, type FreeNames } from '../free-names.ts';
+import { pushTo } from '../grouped.ts';
 import { type DiagramRecord, type DocumentRecords, type ElementRecord, rootKey } from './document-records.ts';
 import { childrenNamed, elementsIn, idsIn, referredId, textOf } from './element-content.ts';
-import { createFreeNames, type FreeNames } from './free-names.ts';
 import {
   defaults,
   diagramName,
@@ -10,7 +11,6 @@ import {
   isReferenceElement,
 } from './known-names.ts';
 import { createNamespaces, type Namespaces } from './namespaces.ts';
-import { pushTo } from './push-to.ts';
 import { readDiagrams } from './read-diagrams.ts';
 import { readTree, type XmlElement } from './xml-tree.ts';
 

@@ -1,6 +1,6 @@
+import { groupBy, pushTo } from '../grouped.ts';
 import { type DiagramRecord, type DocumentRecords, type ElementRecord, rootKey } from './document-records.ts';
 import { isFlowNode, rankOf } from './known-names.ts';
-import { pushTo } from './push-to.ts';
 import { writeTree } from './xml-text.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -93,13 +93,4 @@ function diagramElements(
     return { name: record.type, attributes: record.attributes, content, comments: record.comments };
   };
   return (children.get(null) ?? []).map(written);
-}
-
-function groupBy<Key, Item>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => Key,
-): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) pushTo(groups, keyOf(item), item);
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { createFreeNames } from '../free-names.ts';
 import { idAttribute, localName, type XmlToken, xmlTokens } from './tokens.ts';
 
 /** `name ="value"` is XML, but not to the parser; the spaces move before the name, so nothing else moves. */
@@ -16,21 +17,13 @@ export function withoutSpacedEquals(xml: string): string {
  * drawn, recorded or pointed at is called by its id.
  */
 export function withFlowIds(xml: string, taken: ReadonlyMap<string, number>): string {
-  const used = new Set(taken.keys());
+  const freeId = createFreeNames('_', taken.keys());
   return rewriteTags(xml, (tag) => {
     if (localName(tag) !== 'sequenceFlow' || idAttribute(tag) !== null) return tag;
     const end = (name: string) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1] ?? 'x';
-    const id = freeId(`${end('sourceRef')}_to_${end('targetRef')}`.replace(/[^\w.-]/g, '_'), used);
-    used.add(id);
+    const id = freeId(`${end('sourceRef')}_to_${end('targetRef')}`.replace(/[^\w.-]/g, '_'));
     return tag.replace(/^<[^\s/>]+/, (name) => `${name} id="${id}"`);
   });
-}
-
-function freeId(wanted: string, used: ReadonlySet<string>): string {
-  if (!used.has(wanted)) return wanted;
-  let count = 2;
-  while (used.has(`${wanted}_${count}`)) count += 1;
-  return `${wanted}_${count}`;
 }
 
 function rewriteTags(xml: string, rewrite: (tag: string) => string): string {

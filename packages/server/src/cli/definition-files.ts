@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Format } from '@wbpm/notation';
+import { detectFormat, type Format } from '@wbpm/notation';
 
 const byExtension: ReadonlyMap<string, Format> = new Map([
   ['.bpmn', 'bpmn_xml'],
@@ -15,4 +15,9 @@ const byExtension: ReadonlyMap<string, Format> = new Map([
 /** What a file holds by the end of its name; null: its text has to tell. */
 export function formatOfFile(path: string): Format | null {
   return byExtension.get(extname(path).toLowerCase()) ?? null;
+}
+
+/** What a file holds, by its name or else by the look of its text. */
+export function formatOf(path: string, text: string): Format {
+  return formatOfFile(path) ?? detectFormat(text).format;
 }

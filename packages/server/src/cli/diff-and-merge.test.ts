@@ -4,8 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runOffline } from '../testing/offline-cli.ts';
 import { buildTestServer } from '../testing/spawned-server.ts';
-import { runCli } from './run-cli.ts';
 
 const process1 = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">
@@ -35,33 +35,8 @@ function file(name: string, text: string): string {
   return path;
 }
 
-async function wbpm(...args: readonly string[]) {
-  let out = '';
-  let err = '';
-  const code = await runCli(args, {
-    serve: unexpected,
-    migrate: unexpected,
-    archive: unexpected,
-    resetPassword: unexpected,
-    config: { url: 'http://nowhere', token: null, jwtSecret: null },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    colors: false,
-    readFile: (path) => readFile(path, 'utf8'),
-    writeFile: (path, text) => writeFile(path, text),
-    now: () => new Date(),
-    fetch: unexpected,
-  });
-  return { code, out, err };
-}
-
-function unexpected(): Promise<never> {
-  return Promise.reject(new Error('Expected no server and no database'));
-}
+const wbpm = (...args: readonly string[]) =>
+  runOffline({ readFile: (path) => readFile(path, 'utf8'), writeFile }, args);
 
 describe('wbpm diff', () => {
   it('ends in 0 for the same model, 1 for another and 2 for trouble', async () => {

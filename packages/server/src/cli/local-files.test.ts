@@ -1,42 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { runCli } from './run-cli.ts';
-import type { CliSurroundings } from './session.ts';
+import { runOffline } from '../testing/offline-cli.ts';
 
 const dsl =
   'WORKFLOW "Onboarding"\nSTART "New"\nUSER_TASK forms "Complete Forms"\n  assignee: "ann"\nEND "Done"\n';
 
-/** Runs the command beside files in memory; it may ask no server. */
+/** Runs the command beside files in memory. */
 async function run(files: Record<string, string>, ...args: readonly string[]) {
-  let out = '';
-  let err = '';
-  const never = () => Promise.reject(new Error('Expected no server to be needed'));
-  const surroundings: CliSurroundings = {
-    serve: never,
-    migrate: never,
-    archive: never,
-    resetPassword: never,
-    config: { url: 'http://nowhere', token: null, jwtSecret: null },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    colors: false,
-    readFile: (path) => {
-      const text = files[path];
-      return text === undefined
-        ? Promise.reject(new Error(`ENOENT: no such file '${path}'`))
-        : Promise.resolve(text);
-    },
-    writeFile: async (path, text) => {
-      files[path] = text;
-    },
-    now: () => new Date(0),
-    fetch: never,
+  const readFile = (path: string) => {
+    const text = files[path];
+    return text === undefined
+      ? Promise.reject(new Error(`ENOENT: no such file '${path}'`))
+      : Promise.resolve(text);
   };
-  const code = await runCli(args, surroundings);
-  return { code, out, err, files };
+  const writeFile = async (path: string, text: string) => {
+    files[path] = text;
+  };
+  return { ...(await runOffline({ readFile, writeFile }, args)), files };
 }
 
 describe('wbpm check', () => {

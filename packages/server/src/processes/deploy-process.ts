@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Deployment, Finding, SimpleDefinition, TextDefinition } from '@wbpm/contract';
 import { graphOf, type ProcessModel } from '@wbpm/engine';
-import { type Compilation, compileJson, compileText, detectFormat, type Format } from '@wbpm/notation';
+import { type Compilation, compileJson, compileText, type Format } from '@wbpm/notation';
 import { Refusal } from '../access/refusal.ts';
 import { requirePermission } from '../access/require-permission.ts';
 import { notifyDefinitions } from '../store/commit-notice.ts';
@@ -18,6 +18,7 @@ import type { UseCase } from '../use-case.ts';
 import { answerOnce } from './answer-once.ts';
 import type { Executed } from './execute.ts';
 import { refuseFindings } from './refuse-findings.ts';
+import { saidFormat } from './said-format.ts';
 import { startSubscriptionsOf } from './start-subscriptions.ts';
 import { wireFinding } from './wire-finding.ts';
 
@@ -59,7 +60,7 @@ function compileWritten({ kind, definition }: WrittenProcess, format: Format): P
 
 function formatOf({ kind, definition }: WrittenProcess): Format {
   if (kind === 'list') return 'json';
-  return definition.format === 'auto' ? detectFormat(definition.definition).format : definition.format;
+  return saidFormat(definition.definition, definition.format).format;
 }
 
 interface Understood {

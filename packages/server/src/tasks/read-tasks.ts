@@ -2,13 +2,14 @@ import type { TaskDetail, TaskList } from '@wbpm/contract';
 import { visibleVariables } from '@wbpm/engine';
 import { requirePermission } from '../access/require-permission.ts';
 import { requireId } from '../ids.ts';
-import { keyAfter, keyParts, type Page, pageOf } from '../processes/page.ts';
+import { type Page, pageOf } from '../processes/page.ts';
 import { listWhereItStands, loadArchived } from '../store/archived-instances.ts';
 import type { StoredInstance } from '../store/load-instances.ts';
 import { read, readByKey } from '../store/read.ts';
-import type { TaskPosition, TaskSort } from '../store/task-orders.ts';
+import type { TaskSort } from '../store/task-orders.ts';
 import { listTasks, type Task } from '../store/tasks.ts';
 import type { UseCase } from '../use-case.ts';
+import { positionAfter, taskKey } from './task-key.ts';
 import { requireTask, seesEveryTask } from './visible-task.ts';
 import { wireTask } from './wire-task.ts';
 
@@ -50,11 +51,9 @@ async function readTaskList(useCase: UseCase, query: TaskQuery): Promise<TaskLis
       listTasks(transaction, tenantId, { ...filter, from }, page),
     ),
   );
-  const { items, next_cursor } = pageOf(rows, query.limit, (task) => task, positionOf);
-  return {
-    tasks: await Promise.all(items.map((task) => wireTask(runtime, principal.tenantId, task))),
-    next_cursor,
-  };
+  const tasks = await Promise.all(rows.map((task) => wireTask(runtime, tenantId, task)));
+  const { items, next_cursor } = pageOf(tasks, query.limit, (task) => task, taskKey);
+  return { tasks: items, next_cursor };
 }
 
 export async function readTask(useCase: UseCase, id: string): Promise<TaskDetail> {
@@ -80,25 +79,4 @@ async function archivedInstance(
     loadArchived(transaction, tenantId, instanceId),
   );
   return loaded === null ? null : runtime.largeValues.instance(loaded);
-}
-
-/** Whatever the order: all of what any of them needs. */
-function positionOf(task: Task): readonly string[] {
-  const due = task.dueDate?.toISOString() ?? never;
-  return [String(task.priority), task.createdAt.toISOString(), due, task.taskId];
-}
-
-const never = '';
-const { wholeNumber, instant, id } = keyParts;
-
-function positionAfter(query: Page): TaskPosition | null {
-  const key = keyAfter(query, wholeNumber, instant, (text) => text === never || instant(text), id);
-  if (key === null) return null;
-  const [priority, createdAt = '', due = '', taskId = ''] = key;
-  return {
-    priority: Number(priority),
-    createdAt: new Date(createdAt),
-    dueDate: due === never ? null : new Date(due),
-    taskId,
-  };
 }

@@ -6,9 +6,9 @@ import type {
   JobSummary,
   JournalEvent,
   ProcessVersion,
-  Task,
 } from '@wbpm/contract';
 import { encodeCursor } from '../../processes/page.ts';
+import { taskKey } from '../../tasks/task-key.ts';
 import type { Builder, Types } from './schema-builder.ts';
 
 interface Edge<Node> {
@@ -31,12 +31,7 @@ export interface Connection<Node> {
 export const keyOf = {
   process: ({ process_id }: ProcessVersion) => [process_id],
   instance: ({ instance_id }: InstanceSummary) => [instance_id],
-  task: ({ priority, created_at, due_date, task_id }: Task) => [
-    String(priority),
-    created_at,
-    due_date ?? '',
-    task_id,
-  ],
+  task: taskKey,
   incident: ({ incident_id }: Incident) => [incident_id],
   job: ({ job_id }: JobSummary) => [job_id],
   decision: ({ decision_id }: DecisionVersion) => [decision_id],

@@ -16,6 +16,7 @@ import {
   suspendProcessSchema,
   type TextDefinition,
 } from '@wbpm/contract';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../../access/refusal.ts';
 import { resumeProcess, suspendProcess } from '../../batches/suspend-process.ts';
@@ -125,14 +126,7 @@ export function registerProcessRoutes(app: App, api: Api): void {
     { schema: { tags, summary: 'The BPMN 2.0 XML of a process', params: idParams } },
     async (request, reply) => {
       const xml = await readProcessXml(useCaseOf(request, api), request.params.id);
-      return (
-        reply
-          .type('application/xml; charset=utf-8')
-          // A browser that comes here itself keeps it as a file: who wrote the model does not write a page of ours.
-          .header('content-disposition', 'attachment; filename="process.bpmn"')
-          .serializer(String)
-          .send(xml)
-      );
+      return download(reply, 'bpmn_xml', xml);
     },
   );
 
@@ -141,21 +135,15 @@ export function registerProcessRoutes(app: App, api: Api): void {
     {
       schema: {
         tags,
-        summary: 'A process in one of the forms it can be written in, or drawn',
+        summary: 'A process in one of the forms it can be written in',
         params: idParams,
         querystring: exportQuerySchema,
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
       const { format } = request.query;
-      const text = await exportProcess(useCaseOf(request, api), id, format);
-      const { type, extension } = fileForms[format];
-      return reply
-        .type(type)
-        .header('content-disposition', `attachment; filename="process.${extension}"`)
-        .serializer(String)
-        .send(text);
+      const text = await exportProcess(useCaseOf(request, api), request.params.id, format);
+      return download(reply, format, text);
     },
   );
 
@@ -227,6 +215,16 @@ export function registerProcessRoutes(app: App, api: Api): void {
       return answer(listAllInstances(useCase, { ...request.query, process_id: request.params.id }));
     },
   );
+}
+
+/** A browser that comes here itself keeps it as a file: who wrote the model does not write a page of ours. */
+function download(reply: FastifyReply, format: ExportFormat, text: string): FastifyReply {
+  const { type, extension } = fileForms[format];
+  return reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="process.${extension}"`)
+    .serializer(String)
+    .send(text);
 }
 
 /** By the shape of the parsed body: XML arrives as text, the two JSON forms differ by one key. */

@@ -1,7 +1,8 @@
-import { compileText, detectFormat, type Finding } from '@wbpm/notation';
+import { compileText } from '@wbpm/notation';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { formatOfFile } from '../definition-files.ts';
+import { formatOf } from '../definition-files.ts';
+import { placeOf } from '../finding-line.ts';
 import { type CliSurroundings, sessionOf } from '../session.ts';
 
 export function addCheck(program: Command, surroundings: CliSurroundings): void {
@@ -13,7 +14,7 @@ export function addCheck(program: Command, surroundings: CliSurroundings): void 
       const found = await Promise.all(
         files.map(async (file) => {
           const text = await surroundings.readFile(file);
-          const format = formatOfFile(file) ?? detectFormat(text).format;
+          const format = formatOf(file, text);
           const { findings } = await compileText(text, format);
           return { file, format, findings };
         }),
@@ -34,11 +35,4 @@ export function addCheck(program: Command, surroundings: CliSurroundings): void 
         throw new CliError(`Expected no errors, but found ${errors.length}`);
       }
     });
-}
-
-/** As compilers write it, so that editors find the place: `file:line:column`. */
-export function placeOf({ line, column, pointer, elementId }: Finding): string {
-  if (line !== null) return column === null ? `:${line}` : `:${line}:${column}`;
-  if (pointer !== null) return ` ${pointer === '' ? '/' : pointer}`;
-  return elementId === null ? '' : ` ${elementId}`;
 }

@@ -1,13 +1,13 @@
-import { compileText, detectFormat, type Format, formats, writeText, writtenForms } from '@wbpm/notation';
+import { compileText, type Format, formats, type WrittenForm, writeText, writtenForms } from '@wbpm/notation';
 import { type Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { formatOfFile } from '../definition-files.ts';
+import { formatOf, formatOfFile } from '../definition-files.ts';
+import { findingLine } from '../finding-line.ts';
 import { type CliSurroundings, sessionOf } from '../session.ts';
-import { placeOf } from './check.ts';
 
 interface ConvertOptions {
   readonly from?: Format;
-  readonly to?: (typeof writtenForms)[number];
+  readonly to?: WrittenForm;
   readonly output?: string;
 }
 
@@ -26,12 +26,10 @@ export function addConvert(program: Command, surroundings: CliSurroundings): voi
     .option('-o, --output <file>', 'where to write; the screen without it')
     .action(async (file: string, options: ConvertOptions, command: Command) => {
       const text = await surroundings.readFile(file);
-      const from = options.from ?? formatOfFile(file) ?? detectFormat(text).format;
+      const from = options.from ?? formatOf(file, text);
       const to = options.to ?? targetOf(options.output);
       const compilation = await compileText(text, from);
-      for (const finding of compilation.findings) {
-        surroundings.err(`${file}${placeOf(finding)}: ${finding.severity}: ${finding.message}\n`);
-      }
+      for (const finding of compilation.findings) surroundings.err(findingLine(file, finding));
       if (compilation.kind === 'refused') {
         throw new CliError(`Expected ${file} to hold a process as ${from}, but found errors`);
       }
@@ -48,7 +46,7 @@ export function addConvert(program: Command, surroundings: CliSurroundings): voi
     });
 }
 
-function targetOf(output: string | undefined): (typeof writtenForms)[number] {
+function targetOf(output: string | undefined): WrittenForm {
   if (output === undefined) throw new CliError('Expected --to or --output, but found neither');
   const format = formatOfFile(output);
   if (format === null) throw new CliError(`Expected --to, for the name ${output} does not tell`);

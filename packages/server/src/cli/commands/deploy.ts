@@ -1,17 +1,9 @@
 import { basename, extname } from 'node:path';
 import type { Client } from '@wbpm/client';
-import type { DecisionDeployment, DefinitionFormat, Deployment } from '@wbpm/contract';
+import type { DecisionDeployment, Deployment } from '@wbpm/contract';
 import type { Command } from 'commander';
+import { formatOfFile } from '../definition-files.ts';
 import { type CliSurroundings, sessionOf } from '../session.ts';
-
-const formatByExtension: ReadonlyMap<string, DefinitionFormat> = new Map([
-  ['.json', 'json'],
-  ['.yaml', 'yaml'],
-  ['.yml', 'yaml'],
-  ['.dsl', 'apg_dsl'],
-  ['.apg', 'apg_dsl'],
-  ['.txt', 'natural_language'],
-]);
 
 export function addDeploy(program: Command, surroundings: CliSurroundings): void {
   program
@@ -50,8 +42,8 @@ async function deployFile(
   const text = await surroundings.readFile(file);
   const extension = extname(file).toLowerCase();
   if (extension === '.dmn') return client.decisions.deployXml(text);
-  if (extension === '.bpmn' || extension === '.xml') return client.processes.deployXml(text);
-  const format = formatByExtension.get(extension) ?? 'auto';
+  const format = formatOfFile(file) ?? 'auto';
+  if (format === 'bpmn_xml') return client.processes.deployXml(text);
   const named = format === 'natural_language' ? { name: basename(file, extension) } : {};
   return client.processes.deploy({ definition: text, format, ...named });
 }

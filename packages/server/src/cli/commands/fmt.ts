@@ -1,9 +1,9 @@
-import { detectFormat, formatText } from '@wbpm/notation';
+import { formatText } from '@wbpm/notation';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { formatOfFile } from '../definition-files.ts';
+import { formatOf } from '../definition-files.ts';
+import { findingLine } from '../finding-line.ts';
 import { type CliSurroundings, sessionOf } from '../session.ts';
-import { placeOf } from './check.ts';
 
 export function addFmt(program: Command, surroundings: CliSurroundings): void {
   program
@@ -14,11 +14,9 @@ export function addFmt(program: Command, surroundings: CliSurroundings): void {
       const changed: string[] = [];
       for (const file of files) {
         const text = await surroundings.readFile(file);
-        const formatted = formatText(text, formatOfFile(file) ?? detectFormat(text).format);
+        const formatted = formatText(text, formatOf(file, text));
         if (formatted.kind === 'refused') {
-          for (const finding of formatted.findings) {
-            surroundings.err(`${file}${placeOf(finding)}: ${finding.severity}: ${finding.message}\n`);
-          }
+          for (const finding of formatted.findings) surroundings.err(findingLine(file, finding));
           throw new CliError(`Expected ${file} to be readable, but found errors`);
         }
         if (formatted.text === text) continue;

@@ -1,6 +1,6 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { DropTarget } from '../../ui/drop-target.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { DeployDefinition } from './deploy-definition.tsx';
@@ -27,14 +27,10 @@ const accepted = '.bpmn,.bpmn20.xml,.xml,.dsl,.apg,.json,.yaml,.yml,application/
 function DeployFile({ dropped }: { readonly dropped: File | null }) {
   const [draft, setDraft] = useState<Draft>({ text: '', fileName: null });
 
-  const choose = (file: File | null) => {
-    if (file === null) return;
-    void file.text().then((text) => setDraft({ text, fileName: file.name }));
-  };
-  useEffect(() => {
-    if (dropped === null) return;
-    void dropped.text().then((text) => setDraft({ text, fileName: dropped.name }));
-  }, [dropped]);
+  const choose = useCallback((file: File | null) => {
+    if (file !== null) void file.text().then((text) => setDraft({ text, fileName: file.name }));
+  }, []);
+  useEffect(() => choose(dropped), [choose, dropped]);
 
   return (
     <div className={classes.deploy}>
