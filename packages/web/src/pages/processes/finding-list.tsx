@@ -20,13 +20,24 @@ export function FindingList({ title, findings }: FindingListProps) {
           >
             <FindingIcon warning={finding.severity === 'warning'} />
             <div>
-              <p>{finding.message}</p>
+              <Message text={finding.message} />
               <p className={classes.place}>{placeOf(finding)}</p>
             </div>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The first line says what is wrong, what follows shows where in the text. */
+function Message({ text }: { readonly text: string }) {
+  const [said = '', ...excerpt] = text.split('\n');
+  return (
+    <>
+      <p>{said}</p>
+      {excerpt.length === 0 ? null : <pre className={classes.excerpt}>{excerpt.join('\n')}</pre>}
+    </>
   );
 }
 
